@@ -1,0 +1,23 @@
+/** A certification authority public key. @spec EMV 4.4 Book 2, 11.2 */
+export interface CaPublicKey {
+  /** 5 bytes. */
+  rid: Uint8Array;
+  /** CA public key index, 8F. */
+  index: number;
+  /** Up to 248 bytes. */
+  modulus: Uint8Array;
+  /** 1 or 3 bytes: 03 or 010001. */
+  exponent: Uint8Array;
+  /** SHA-1 over RID, index, modulus, exponent; checked when the key is loaded. 20 bytes. */
+  checksum: Uint8Array;
+  /** Last day of validity, YYYY-MM-DD. */
+  expires: string;
+  /** true: never to be loaded in a live terminal. */
+  test: boolean;
+}
+
+export interface CaPublicKeys {
+  find(rid: Uint8Array, index: number): CaPublicKey | undefined;
+  /** Issuer certificate revoked? `serial` is 3 bytes. @spec EMV 4.4 Book 2, 5.1.2 */
+  isRevoked(rid: Uint8Array, index: number, serial: Uint8Array): boolean;
+}

@@ -1,0 +1,50 @@
+import type { CardEvent, LinkLoss } from '../../platform/ports/card-reader.ts';
+import type { CaPublicKeys } from '../emv/ca-public-key.ts';
+import type { Combination, PreProcessingIndicators } from '../entry-point/combination.ts';
+import type { UserInterfaceRequest } from '../entry-point/messages.ts';
+import type { Outcome } from '../entry-point/outcome.ts';
+import type { CommandApdu } from '../iso7816/command-apdu.ts';
+
+/** What a kernel asks of its surroundings. */
+export type CardCommand =
+  /** Send to the card; the next value received is the card's answer. */
+  | { kind: 'apdu'; name: string; command: CommandApdu }
+  /** Show now, before the outcome; the next value received is ignored. */
+  | { kind: 'message'; request: UserInterfaceRequest };
+
+/** Data elements by tag (number, e.g. 0x9f02) with their value field. */
+export type DataElements = ReadonlyMap<number, Uint8Array>;
+
+/** Everything a kernel is activated with. @spec EMV Contactless Book B, Start D: kernel activation */
+export interface KernelContext {
+  combination: Combination;
+  indicators: PreProcessingIndicators;
+  /** 9F66 as prepared for this transaction, or null where the combination has none. 4 bytes. */
+  ttq: Uint8Array | null;
+  /** DF name (84) that was selected. */
+  selectedAid: Uint8Array;
+  /** Body of the final SELECT's response (template 6F). */
+  fci: Uint8Array;
+  /** Transaction and terminal data elements: 9F02 9F03 9A 9F21 9C 5F2A 5F36 9F1A 9F35 9F33 9F40 9F1E … */
+  terminal: DataElements;
+  caKeys: CaPublicKeys;
+  /** Fresh unpredictable bytes; drawn anew for each 9F37. */
+  random(length: number): Uint8Array;
+}
+
+/**
+ * A kernel reads from top to bottom in the order of its Book and does no I/O: the lane, a recorded
+ * transcript, a fuzzer and the simulator all drive the same generator. It always returns an outcome.
+ */
+export type Kernel = (context: KernelContext) => Generator<CardCommand, Outcome, CardEvent>;
+
+/** One kernel as the entry point plugs it in. */
+export interface KernelDefinition {
+  /** Kernel identifier, e.g. 0x02. @spec EMV Contactless Book B, 9F2A */
+  id: number;
+  name: string;
+  /** Data elements of a combination that this kernel understands beyond Book B's, by tag. */
+  run: Kernel;
+}
+
+export type { CardEvent, LinkLoss };

@@ -1,0 +1,118 @@
+import type { TransactionType } from '../entry-point/combination.ts';
+import type { MessageIdentifier, UiStatus } from '../entry-point/messages.ts';
+import type { CardholderVerification, OdaResult, OutcomeKind } from '../entry-point/outcome.ts';
+
+/**
+ * Messages between the daemon and a lane process, JSON over Node's IPC channel. Nothing here carries a PAN,
+ * track 2 or cryptogram input in the clear.
+ */
+export type ToLane =
+  | { kind: 'configure'; configuration: LaneConfiguration }
+  | { kind: 'epoch-key'; epoch: string; keyBase64: string }
+  | { kind: 'arm'; order: ArmOrder }
+  | { kind: 'disarm'; paymentId: string }
+  | { kind: 'ping'; nonce: number };
+
+export type FromLane =
+  /** Sent once, after `configure` was accepted. */
+  | { kind: 'ready' }
+  | { kind: 'reader'; state: 'up'; name: string }
+  | { kind: 'reader'; state: 'down'; code: string; message: string; hint: string }
+  /** A card or phone entered the field while armed: the handshake begins. */
+  | { kind: 'reading'; paymentId: string; attempt: number }
+  | { kind: 'ui'; paymentId: string; message: LaneMessage }
+  /** The handshake of one attempt, APDU by APDU, in one message after it ended. */
+  | { kind: 'trace'; paymentId: string; attempt: number; steps: HandshakeStep[]; totalUs: number }
+  | { kind: 'outcome'; paymentId: string; attempt: number; outcome: LaneOutcome }
+  | { kind: 'removed' }
+  | { kind: 'pong'; nonce: number };
+
+/** What a lane is started with. Byte strings are hex: this crosses a process border once. */
+export interface LaneConfiguration {
+  lane: string;
+  reader: { driver: string; options: Record<string, unknown> };
+  /** Loaded scheme files, see src/platform/config/schemes.ts. */
+  schemes: unknown[];
+  caKeys: unknown[];
+  /** Terminal data elements, tag hex -> value hex (9F1A, 9F35, 9F33, 9F40, 9F1E, 9F15, 9F16, 9F1C, 9F4E …). */
+  terminalData: Record<string, string>;
+  /** Key of the HMAC that makes the PAN token, base64, 32 bytes. */
+  panTokenKeyBase64: string;
+  apduTimeoutMs: number;
+}
+
+export interface ArmOrder {
+  paymentId: string;
+  /** Counts presentations of one payment, from 1. */
+  attempt: number;
+  /** Minor units in decimal. */
+  amountMinor: string;
+  currencyNumeric: number;
+  currencyExponent: number;
+  transactionType: TransactionType;
+  /** YYMMDD and HHMMSS in the terminal's time zone. */
+  date: string;
+  time: string;
+  /** offline: floor limits are raised to this amount (minor units), so that the card may approve by itself. null: always online. */
+  offlineFloorLimitMinor: string | null;
+}
+
+export interface LaneMessage {
+  messageId: MessageIdentifier;
+  status: UiStatus;
+  holdMs: number;
+  languagePreference: string | null;
+}
+
+export interface HandshakeStep {
+  /** "SELECT PPSE", "GET PROCESSING OPTIONS", "READ RECORD 1.2", "GENERATE AC" … */
+  name: string;
+  /** SW1SW2 in hex, or null when the card was lost. */
+  sw: string | null;
+  /** Lengths of command and response in bytes: the bytes themselves stay in the lane. */
+  sent: number;
+  received: number;
+  /** Microseconds since the card was seen, and what the exchange took. */
+  atUs: number;
+  tookUs: number;
+}
+
+/** The end of one presentation, as the rest of the daemon may know it. */
+export interface LaneOutcome {
+  kind: OutcomeKind;
+  cvm: CardholderVerification | null;
+  message: LaneMessage | null;
+  /** true: the same payment waits for the card to be presented again (link lost, see phone). */
+  restart: boolean;
+  /** Open part of the card data; null when no application was selected. */
+  card: CapturedCard | null;
+  /** Sealed data record, base64; null unless the outcome is approved or online_request. */
+  sealedBase64: string | null;
+}
+
+/** Card data that may be stored, shown and printed. */
+export interface CapturedCard {
+  scheme: string;
+  kernelId: number;
+  /** AID as selected, hex. */
+  aid: string;
+  applicationLabel: string | null;
+  /** First six and last four digits at most, see truncatePan. */
+  panTruncated: string;
+  panLast4: string;
+  /** Keyed hash of the PAN, hex: the same card gives the same token on this terminal only. */
+  panToken: string;
+  panSequenceNumber: string | null;
+  entryMode: 'contactless';
+  formFactor: 'card' | 'phone' | 'watch' | 'tablet' | 'other' | 'unknown';
+  cryptogramType: 'TC' | 'ARQC' | 'AAC' | null;
+  /** Application cryptogram 9F26, hex: printed on receipts. */
+  cryptogram: string | null;
+  /** Application transaction counter 9F36, decimal. */
+  atc: number | null;
+  tvr: string | null;
+  tsi: string | null;
+  cvmResults: string | null;
+  oda: OdaResult;
+  languagePreference: string | null;
+}

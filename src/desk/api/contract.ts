@@ -1,0 +1,208 @@
+import { z } from 'zod';
+
+/**
+ * The REST API's shapes: one source for validation, the OpenAPI document, the CLI and the console.
+ */
+
+export const NewPaymentBody = z.strictObject({
+  amount: z.string().describe('Decimal text in major units, e.g. "12.50".'),
+  currency: z.string().length(3).describe('ISO 4217 alphabetic code.'),
+  reference: z.string().max(64).optional().describe('The register’s own number for this sale.'),
+});
+
+export const PaymentView = z.object({
+  id: z.string(),
+  state: z.enum([
+    'awaiting_tender',
+    'reading',
+    'authorising',
+    'approved',
+    'declined',
+    'cancelled',
+    'timed_out',
+    'failed',
+  ]),
+  /** The final states' short name; null while the payment runs. */
+  outcome: z.enum(['approved', 'declined', 'cancelled', 'timed_out', 'failed']).nullable(),
+  online: z.boolean().nullable().describe('true: authorised by the host. false: approved offline.'),
+  amount: z.string(),
+  currency: z.string(),
+  reference: z.string().nullable(),
+  scheme: z.string().nullable().describe('visa, mastercard …'),
+  entryMode: z.enum(['contactless']).nullable(),
+  formFactor: z.string().nullable().describe('card, phone, watch …'),
+  cvm: z.enum(['no_cvm', 'signature', 'online_pin', 'cdcvm']).nullable(),
+  panTruncated: z.string().nullable().describe('First six and last four digits at most.'),
+  aid: z.string().nullable(),
+  applicationLabel: z.string().nullable(),
+  authorisationCode: z.string().nullable(),
+  responseCode: z.string().nullable(),
+  stan: z.string().nullable(),
+  retrievalReference: z.string().nullable(),
+  reasonCode: z.string().nullable(),
+  reason: z.string().nullable().describe('Why it did not succeed, in a sentence for the cashier.'),
+  hint: z.string().nullable().describe('What to do about it.'),
+  forwarding: z.enum([
+    'none',
+    'advice_pending',
+    'advice_acknowledged',
+    'reversal_pending',
+    'reversal_acknowledged',
+    'parked',
+  ]),
+  attempt: z.number().int(),
+  createdAt: z.string().describe('ISO 8601.'),
+  finalAt: z.string().nullable(),
+});
+export type PaymentView = z.infer<typeof PaymentView>;
+
+export const PaymentList = z.object({ payments: z.array(PaymentView) });
+
+export const ErrorBody = z.object({
+  code: z.string(),
+  message: z.string(),
+  hint: z.string(),
+});
+
+export const DeviceView = z.object({
+  name: z.string(),
+  kind: z.enum(['reader', 'printer', 'host', 'database']),
+  state: z.enum(['ready', 'unavailable', 'starting']),
+  detail: z.string().nullable(),
+  hint: z.string().nullable(),
+  since: z.string(),
+});
+export type DeviceView = z.infer<typeof DeviceView>;
+
+export const QueueEntryView = z.object({
+  seq: z.number().int(),
+  kind: z.enum(['advice', 'reversal']),
+  state: z.enum(['waiting', 'parked']),
+  paymentId: z.string(),
+  amount: z.string(),
+  currency: z.string(),
+  scheme: z.string().nullable(),
+  panTruncated: z.string().nullable(),
+  createdAt: z.string(),
+  attempts: z.number().int(),
+  nextAttemptAt: z.string().nullable(),
+  lastResult: z.string().nullable(),
+});
+export const QueueView = z.object({
+  entries: z.array(QueueEntryView),
+  waiting: z.number().int(),
+  parked: z.number().int(),
+  /** Waiting advices only, per currency. */
+  sums: z.array(z.object({ currency: z.string(), amount: z.string(), count: z.number().int() })),
+});
+export type QueueView = z.infer<typeof QueueView>;
+
+export const HealthView = z.object({
+  ready: z.boolean(),
+  version: z.string(),
+  profile: z.string(),
+  terminalId: z.string(),
+  merchant: z.string(),
+  currency: z.string(),
+  /** Address to open in a browser. */
+  console: z.string(),
+  devices: z.array(DeviceView),
+  queue: QueueView.pick({ waiting: true, parked: true, sums: true }),
+  printJobsWaiting: z.number().int(),
+  /** The payment under way, if any. */
+  paymentId: z.string().nullable(),
+  /** Present in demo and rig profiles only. */
+  rig: z
+    .object({
+      cards: z.array(
+        z.object({
+          name: z.string(),
+          title: z.string(),
+          kind: z.enum(['card', 'phone']),
+          scheme: z.string(),
+        }),
+      ),
+      networkUp: z.boolean(),
+      printerUp: z.boolean(),
+    })
+    .nullable(),
+});
+export type HealthView = z.infer<typeof HealthView>;
+
+/** What the customer and the cashier see of a running handshake. Identifiers: EMV Contactless Book A, 9.4. */
+export const TerminalMessageView = z.object({
+  messageId: z
+    .string()
+    .describe('Two hex digits, e.g. "15" present card, "17" card read OK, "20" see phone.'),
+  status: z.enum([
+    'not_ready',
+    'idle',
+    'ready_to_read',
+    'processing',
+    'card_read_successfully',
+    'processing_error',
+  ]),
+  holdMs: z.number().int(),
+  language: z.string().nullable(),
+});
+
+export const HandshakeStepView = z.object({
+  name: z.string(),
+  sw: z.string().nullable(),
+  sent: z.number().int(),
+  received: z.number().int(),
+  atUs: z.number(),
+  tookUs: z.number(),
+});
+
+/** Server-sent events of GET /v1/events: `event:` is `type`, `data:` the whole object as JSON. */
+export const TerminalEvent = z.discriminatedUnion('type', [
+  /** First event on each connection: everything a page needs to draw itself. */
+  z.object({ type: z.literal('hello'), health: HealthView, payment: PaymentView.nullable() }),
+  z.object({ type: z.literal('payment'), payment: PaymentView }),
+  z.object({ type: z.literal('message'), paymentId: z.string().nullable(), message: TerminalMessageView }),
+  z.object({
+    type: z.literal('handshake'),
+    paymentId: z.string(),
+    attempt: z.number().int(),
+    steps: z.array(HandshakeStepView),
+    totalUs: z.number(),
+  }),
+  z.object({
+    type: z.literal('receipt'),
+    paymentId: z.string(),
+    copy: z.enum(['customer', 'merchant']),
+    state: z.enum(['waiting', 'printed']),
+  }),
+  z.object({ type: z.literal('health'), health: HealthView }),
+]);
+export type TerminalEvent = z.infer<typeof TerminalEvent>;
+
+export const LedgerEntryView = z.object({
+  at: z.string(),
+  mti: z.string(),
+  stan: z.string(),
+  retrievalReference: z.string(),
+  paymentId: z.string().nullable(),
+  amount: z.string(),
+  currency: z.string(),
+  panTruncated: z.string(),
+  responseCode: z.string(),
+  /** posted: money moves. declined: nothing moves. reversed: it moved and was taken back, or was reversed before it came. */
+  state: z.enum(['posted', 'declined', 'reversed']),
+  /** 0100/0200 online, 0220 offline. */
+  online: z.boolean(),
+  cryptogramVerified: z.boolean(),
+  /** How often the host received this message (repeats and duplicates included). */
+  received: z.number().int(),
+});
+export const LedgerView = z.object({
+  entries: z.array(LedgerEntryView),
+  totals: z
+    .array(z.object({ currency: z.string(), amount: z.string(), count: z.number().int() }))
+    .describe('Posted only.'),
+});
+export type LedgerView = z.infer<typeof LedgerView>;
+
+export const TapResult = z.object({ card: z.string(), paymentId: z.string().nullable() });
+export const SwitchBody = z.strictObject({ up: z.boolean() });

@@ -1,0 +1,106 @@
+interface ErrorRow {
+  message: string;
+  hint: string;
+  status: number;
+  retry: boolean;
+}
+
+const row = (status: number, retry: boolean, message: string, hint: string): ErrorRow => ({
+  status,
+  retry,
+  message,
+  hint,
+});
+
+/** Every failure the terminal reports, by code. Codes are part of the API: they are never reused. */
+export const ERRORS = {
+  // requests
+  request_invalid: row(400, false, 'The request is not valid.', 'Correct the field that is named.'),
+  amount_invalid: row(400, false, 'The amount is not valid.', 'Write it like "12.50".'),
+  currency_unknown: row(400, false, 'The currency is not known.', 'Use an ISO 4217 code such as EUR.'),
+  currency_not_accepted: row(
+    422,
+    false,
+    'The terminal does not take this currency.',
+    'Use the terminal’s currency.',
+  ),
+  idempotency_key_missing: row(
+    400,
+    false,
+    'Idempotency-Key is missing.',
+    'Send a new key with each new payment.',
+  ),
+  idempotency_conflict: row(
+    422,
+    false,
+    'This Idempotency-Key was used for another request.',
+    'Use a new key for a new payment; repeat the same body to repeat a request.',
+  ),
+  unauthorised: row(
+    401,
+    false,
+    'No valid token.',
+    'Send "Authorization: Bearer" with the token of this terminal.',
+  ),
+  origin_refused: row(
+    403,
+    false,
+    'The request comes from another origin.',
+    'Open the console at its own address.',
+  ),
+  not_found: row(404, false, 'There is no such thing here.', 'Check the id.'),
+  terminal_busy: row(409, true, 'Another payment is under way.', 'Finish or cancel it first.'),
+  payment_final: row(409, false, 'The payment has ended already.', 'Its result does not change any more.'),
+  rate_limited: row(429, true, 'Too many requests.', 'Slow down.'),
+  rig_disabled: row(
+    404,
+    false,
+    'Virtual cards are not part of this profile.',
+    'Use the demo or rig profile.',
+  ),
+  card_unknown: row(404, false, 'There is no virtual card of that name.', '`tilld tap --list` names them.'),
+  // devices
+  pcscd_missing: row(503, true, 'The PC/SC service does not run.', 'Install and start pcscd.'),
+  reader_missing: row(
+    503,
+    true,
+    'The reader is not there.',
+    'Plug it in; check its name in the configuration.',
+  ),
+  reader_fault: row(503, true, 'The reader does not work.', 'Unplug it and plug it in again.'),
+  lane_unavailable: row(503, true, 'No reader is ready.', 'See the device board for the reason.'),
+  printer_unavailable: row(503, true, 'The printer does not print.', 'Check paper, cover and cable.'),
+  // host
+  host_unreachable: row(503, true, 'The host cannot be reached.', 'Check the network.'),
+  message_invalid: row(
+    502,
+    false,
+    'A message of the host cannot be read.',
+    'Compare the dialect with the host’s.',
+  ),
+  // storage
+  database_locked: row(
+    503,
+    false,
+    'Another tilld uses this data folder.',
+    'Stop it, or give this one its own folder (--data).',
+  ),
+  database_failed: row(503, true, 'The journal cannot be written.', 'Check the disk.'),
+  database_newer: row(503, false, 'The journal was written by a newer version.', 'Run that version.'),
+  sealed_record_unreadable: row(
+    500,
+    false,
+    'A sealed record does not open.',
+    'Its key is gone or it was changed.',
+  ),
+  // configuration
+  config_invalid: row(500, false, 'The configuration is not valid.', 'Correct the place that is named.'),
+  config_missing: row(500, false, 'The configuration file is not there.', 'Check the path.'),
+  key_store_failed: row(500, false, 'The key store does not work.', 'Check its path and permissions.'),
+  // command line
+  daemon_not_running: row(503, true, 'No tilld runs on this data folder.', 'Start it with "tilld run".'),
+  usage: row(400, false, 'The command is not complete.', 'See "tilld help".'),
+  internal: row(500, false, 'Something went wrong inside tilld.', 'See the log; please report it.'),
+} as const satisfies Record<string, ErrorRow>;
+
+export type ErrorCode = keyof typeof ERRORS;

@@ -1,0 +1,31 @@
+import type { TerminalError } from '../errors/terminal-error.ts';
+
+/**
+ * Why no response came back.
+ * @spec EMV Contactless Book A, L1 error classes as used by kernel 2's Error Indication (DF8115 byte 1)
+ */
+export type LinkLoss = 'timeout' | 'transmission' | 'protocol';
+
+/** What the card did with one command APDU. */
+export type CardEvent =
+  /** `data` is the response body without the status bytes; `sw` is SW1SW2, 0x0000..0xFFFF. */
+  { kind: 'response'; data: Uint8Array; sw: number } | { kind: 'lost'; cause: LinkLoss };
+
+export type ReaderEvent =
+  /** The device is there and polls for cards. */
+  | { kind: 'up'; name: string }
+  /** The device is gone or does not answer; the driver keeps trying by itself. */
+  | { kind: 'down'; error: TerminalError }
+  | { kind: 'card'; atr: Uint8Array }
+  | { kind: 'removed' };
+
+/**
+ * One contactless reader, as the lane process sees it. Implementations serialise APDUs, bound each one
+ * in time, and report a removal exactly once per card.
+ */
+export interface CardReader {
+  start(listener: (event: ReaderEvent) => void): void;
+  /** Sends one command APDU (bytes as they go over the air). Never rejects: a failure is `lost`. */
+  transmit(apdu: Uint8Array): Promise<CardEvent>;
+  stop(): Promise<void>;
+}
