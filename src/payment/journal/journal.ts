@@ -8,7 +8,8 @@ export interface Change {
   allocateStan?: boolean;
   /** What is now owed to the host. A reversal gets a STAN of its own. */
   outbox?: NewOutboxEntry;
-  print?: readonly NewPrintJob[];
+  /** Receipt copies; as a function where they show the STAN that this very change allocates. */
+  print?: readonly NewPrintJob[] | ((payment: Payment) => readonly NewPrintJob[]);
 }
 
 export type NewOutboxEntry =
@@ -30,8 +31,10 @@ export interface OutboxEntry {
   stan: number | null;
   state: 'waiting' | 'parked';
   createdAt: number;
-  /** Tries begun so far; > 0 means that an earlier one may have reached the host. */
+  /** Tries begun so far, those included that provably sent nothing. */
   attempts: number;
+  /** An earlier try may have reached the host: the next is sent as a repeat. */
+  mayHaveArrived: boolean;
   nextAttemptAt: number | null;
   lastResult: string | null;
 }
@@ -44,7 +47,26 @@ export interface PrintJob {
   state: 'waiting' | 'printed';
 }
 
-/** What was approved offline and is not acknowledged yet. */
+/** How a try ended that the host did not answer, or answered with "later". */
+export interface TryEnd {
+  /** Wall clock ms of the next try; without it the time set by the claim stands. */
+  retryAt?: number;
+  /** Proven that no byte left: the next try is not a repeat on account of this one. */
+  notSent?: boolean;
+}
+
+/** What the host said to the record owed for a payment, kept after the record is gone. */
+export interface Delivery {
+  /** Wall clock ms. */
+  at: number;
+  /** Response code of an acknowledged record, reason of a parked one. */
+  result: string;
+}
+
+/**
+ * What was approved offline and waits to be acknowledged. A parked record does not count: its end is known,
+ * and it must not use up the limits for ever.
+ */
 export interface OfflineExposure {
   count: number;
   /** Minor units by currency. */
@@ -84,22 +106,46 @@ export interface Journal {
   offlineExposure(): OfflineExposure;
 
   /**
-   * Takes up to `limit` entries that are due, reversals first, oldest first within a kind, and makes the
-   * try durable (attempts + 1, next attempt pushed to `retryAt`) before they are returned, so that after a
-   * crash the repeat goes out as a repeat. `attempts` in the result counts the earlier tries.
+   * Takes up to `limit` entries that are due, reversals first, those due longest first within a kind, and makes
+   * the try durable (attempts + 1, may have arrived, next attempt pushed to `retryAt`) before they are returned,
+   * so that after a crash the repeat goes out as a repeat. The result shows each entry as it was before this
+   * try. Entries in `underWay` (a bounded set) are left alone: their try has not ended.
    */
-  claimDue(now: number, limit: number, retryAt: (earlierAttempts: number) => number): OutboxEntry[];
+  claimDue(
+    now: number,
+    limit: number,
+    retryAt: (earlierAttempts: number) => number,
+    underWay?: ReadonlySet<number>,
+  ): OutboxEntry[];
   /** The host has it: entry gone, payment's forwarding acknowledged, sealed part gone. One transaction. */
   acknowledge(seq: number, responseCode: string): Payment;
-  /** Refused for good: kept, visible, out of the way of the others. */
-  park(seq: number, result: string): Payment;
-  /** The try had no certain end; it stays due at the time set by the claim. */
-  noteResult(seq: number, result: string): void;
+  /**
+   * Refused for good: kept, visible, out of the way of the others. With `hostDecided` the host has given its
+   * final answer, so that the sealed part goes as well.
+   */
+  park(seq: number, result: string, hostDecided?: boolean): Payment;
+  /**
+   * A parked entry waits again, due at `now`: a person has removed the cause.
+   * @throws TerminalError not_found when nothing of that number is parked; request_invalid when the host has
+   * decided and the sealed part is gone
+   */
+  release(seq: number, now: number): Payment;
+  /** The try had no certain end; it stays due at the time set by the claim, or at `end.retryAt`. */
+  noteResult(seq: number, result: string, end?: TryEnd): void;
   /** Makes everything that waits due now (the host is back). */
   hurry(now: number): void;
   /** Earliest nextAttemptAt, or null when nothing waits. */
   nextDueAt(): number | null;
+  /** Does a reversal of this card wait? It goes before any new request on the card. */
+  hasPendingReversal(panToken: string): boolean;
+  /** Makes the waiting reversals of this card due now. */
+  hurryReversals(panToken: string, now: number): void;
+  /** Everything that waits or is parked, in the order it was owed; the first 10,000. */
   outbox(): OutboxEntry[];
+  /** The end of the record that was owed for a payment, if there was one and it has ended. */
+  delivery(paymentId: string): Delivery | undefined;
+  /** The sealed records still stored, for the key store to know which epochs are needed. */
+  sealedRecords(): Uint8Array[];
 
   nextPrintJob(): PrintJob | undefined;
   markPrinted(id: number): void;

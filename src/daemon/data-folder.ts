@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Random } from '../platform/ports/random.ts';
+
+/** Longest path a Unix socket may have (sun_path holds 108 bytes with its end; some tools cut earlier). */
+const LONGEST_SOCKET_PATH = 100;
+
+/** Where one terminal keeps everything: journal, keys, sockets, token. Its owner alone may read it. */
+export interface DataFolder {
+  path: string;
+  journal: string;
+  keys: string;
+  /** Sockets of the API and of virtual readers. */
+  sockets: string;
+  apiSocket: string;
+  /** What the CLI reads to find the daemon. */
+  daemonFile: string;
+  tokenFile: string;
+  rig: string;
+}
+
+export interface DaemonFile {
+  pid: number;
+  socket: string;
+  console: string;
+  startedAt: string;
+}
+
+/** Makes the folder where it is missing (0700). Sockets move to the temporary folder when the path is too long for them. */
+export function openDataFolder(directory: string): DataFolder {
+  const path = resolve(directory);
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  let sockets = path;
+  if (Buffer.byteLength(join(path, 'virtual-reader.sock')) > LONGEST_SOCKET_PATH) {
+    sockets = join(tmpdir(), `tilld-${createHash('sha256').update(path).digest('hex').slice(0, 16)}`);
+    mkdirSync(sockets, { recursive: true, mode: 0o700 });
+    chmodSync(sockets, 0o700);
+  }
+  return {
+    path,
+    journal: join(path, 'journal.db'),
+    keys: join(path, 'keys'),
+    sockets,
+    apiSocket: join(sockets, 'api.sock'),
+    daemonFile: join(path, 'daemon.json'),
+    tokenFile: join(path, 'token'),
+    rig: join(path, 'rig'),
+  };
+}
+
+/** Written whole or not at all. */
+function writeWhole(file: string, text: string): void {
+  const fresh = `${file}.new`;
+  writeFileSync(fresh, text, { mode: 0o600 });
+  renameSync(fresh, file);
+}
+
+export function writeDaemonFile(folder: DataFolder, content: DaemonFile): void {
+  writeWhole(folder.daemonFile, `${JSON.stringify(content, null, 2)}\n`);
+}
+
+export function removeDaemonFile(folder: DataFolder): void {
+  rmSync(folder.daemonFile, { force: true });
+}
+
+/** The bearer token of this terminal, made on first use: 32 random bytes, base64url. */
+export function apiToken(folder: DataFolder, random: Random): string {
+  try {
+    const token = readFileSync(folder.tokenFile, 'utf8').trim();
+    if (/^[A-Za-z0-9_-]{43}$/.test(token)) return token;
+  } catch {
+    // not made yet
+  }
+  const token = Buffer.from(random.bytes(32)).toString('base64url');
+  writeWhole(folder.tokenFile, `${token}\n`);
+  return token;
+}

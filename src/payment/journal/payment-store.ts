@@ -1,0 +1,117 @@
+import type Database from 'better-sqlite3';
+import { TerminalError } from '../../platform/errors/terminal-error.ts';
+import type { Payment } from '../payment.ts';
+import type { IdempotencyClaim } from './journal.ts';
+import { fromRow, PAYMENT_COLUMNS, type PaymentRow, toRow } from './payment-row.ts';
+
+/** A row with its place in the order of creation, by which the other tables refer to it. */
+export type NumberedRow = PaymentRow & { number: number };
+
+const COLUMNS = PAYMENT_COLUMNS.join(', ');
+const MOST_LISTED = 1_000;
+const MOST_UNFINISHED = 1_000;
+
+/** Payments, their idempotency keys and the cryptograms they used. Runs inside the caller's transaction. */
+export class PaymentStore {
+  readonly #insert: Database.Statement<[PaymentRow & { key: string; hash: string }]>;
+  readonly #update: Database.Statement<[NumberedRow]>;
+  readonly #byId: Database.Statement<[string], NumberedRow>;
+  readonly #byNumber: Database.Statement<[number], NumberedRow>;
+  readonly #byKey: Database.Statement<[string], PaymentRow & { request_hash: string }>;
+  readonly #newest: Database.Statement<[number], PaymentRow>;
+  readonly #before: Database.Statement<[string, number], PaymentRow>;
+  readonly #unfinished: Database.Statement<[], PaymentRow>;
+  readonly #claimCryptogram: Database.Statement<[string, number, string, number]>;
+  readonly #cryptogramOwner: Database.Statement<[string, number, string], string>;
+  readonly #delivered: Database.Statement<[number, string, number]>;
+
+  constructor(database: Database.Database) {
+    const values = PAYMENT_COLUMNS.map((column) => `@${column}`).join(', ');
+    const assignments = PAYMENT_COLUMNS.map((column) => `${column} = @${column}`).join(', ');
+    this.#insert = database.prepare(
+      `INSERT INTO payments (${COLUMNS}, idempotency_key, request_hash) VALUES (${values}, @key, @hash)`,
+    );
+    this.#update = database.prepare(`UPDATE payments SET ${assignments} WHERE number = @number`);
+    this.#byId = database.prepare(`SELECT number, ${COLUMNS} FROM payments WHERE id = ?`);
+    this.#byNumber = database.prepare(`SELECT number, ${COLUMNS} FROM payments WHERE number = ?`);
+    this.#byKey = database.prepare(`SELECT ${COLUMNS}, request_hash FROM payments WHERE idempotency_key = ?`);
+    this.#newest = database.prepare(`SELECT ${COLUMNS} FROM payments ORDER BY number DESC LIMIT ?`);
+    this.#before = database.prepare(
+      `SELECT ${COLUMNS} FROM payments WHERE number < (SELECT number FROM payments WHERE id = ?)
+       ORDER BY number DESC LIMIT ?`,
+    );
+    this.#unfinished = database.prepare(UNFINISHED);
+    this.#claimCryptogram = database.prepare(
+      'INSERT INTO cryptograms (pan_token, atc, cryptogram, payment) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    );
+    this.#cryptogramOwner = database
+      .prepare<[string, number, string], string>(
+        `SELECT id FROM cryptograms JOIN payments ON number = payment
+         WHERE pan_token = ? AND atc = ? AND cryptogram = ?`,
+      )
+      .pluck();
+    this.#delivered = database.prepare(
+      'UPDATE payments SET delivered_at = ?, delivery_result = ? WHERE number = ?',
+    );
+  }
+
+  /** @throws TerminalError idempotency_conflict */
+  create(payment: Payment, claim: IdempotencyClaim): { payment: Payment; replayed: boolean } {
+    const known = this.#byKey.get(claim.key);
+    if (known) {
+      if (known.request_hash !== claim.requestHash) throw new TerminalError('idempotency_conflict');
+      return { payment: fromRow(known), replayed: true };
+    }
+    const row = { ...toRow(payment), key: claim.key, hash: claim.requestHash };
+    const { lastInsertRowid } = this.#insert.run(row);
+    this.#ownCryptogram(payment, Number(lastInsertRowid));
+    return { payment, replayed: false };
+  }
+
+  update(payment: Payment, number: number): void {
+    this.#update.run({ ...toRow(payment), number });
+    this.#ownCryptogram(payment, number);
+  }
+
+  /** What became of the record that was owed for this payment. */
+  noteDelivery(number: number, at: number, result: string): void {
+    this.#delivered.run(at, result, number);
+  }
+
+  row(id: string): NumberedRow | undefined {
+    return this.#byId.get(id);
+  }
+
+  numbered(number: number): Payment {
+    return fromRow(this.#byNumber.get(number)!);
+  }
+
+  byKey(key: string): Payment | undefined {
+    const row = this.#byKey.get(key);
+    return row && fromRow(row);
+  }
+
+  page(limit: number, beforeId?: string): Payment[] {
+    const bounded = Math.min(Math.max(limit, 0), MOST_LISTED);
+    const rows = beforeId === undefined ? this.#newest.all(bounded) : this.#before.all(beforeId, bounded);
+    return rows.map(fromRow);
+  }
+
+  unfinished(): Payment[] {
+    return this.#unfinished.all().map(fromRow);
+  }
+
+  isReplayed(panToken: string, atc: number, cryptogram: string, paymentId: string): boolean {
+    const owner = this.#cryptogramOwner.get(panToken, atc, cryptogram);
+    return owner !== undefined && owner !== paymentId;
+  }
+
+  #ownCryptogram({ card }: Payment, number: number): void {
+    if (card?.cryptogram == null || card.atc === null) return;
+    this.#claimCryptogram.run(card.panToken, card.atc, card.cryptogram, number);
+  }
+}
+
+/** The condition is the index's own, word for word: a partial index is not used otherwise. */
+export const UNFINISHED = `SELECT ${COLUMNS} FROM payments
+  WHERE state IN ('awaiting_tender', 'reading', 'authorising') ORDER BY number LIMIT ${MOST_UNFINISHED}`;

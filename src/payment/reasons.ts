@@ -1,0 +1,78 @@
+import type { ReasonCode } from './payment.ts';
+
+interface Reason {
+  /** For the cashier: why, in one sentence. */
+  sentence: string;
+  /** What to do now. */
+  hint: string;
+}
+
+/** Every reason a payment ends without approval, as the counter shows it. */
+export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
+  declined_by_card: { sentence: 'The card declined.', hint: 'Ask for another card.' },
+  declined_by_host: { sentence: 'The bank declined.', hint: 'Ask for another card.' },
+  card_unreadable: { sentence: 'The card could not be read.', hint: 'Try again, or ask for another card.' },
+  card_needs_other_interface: {
+    sentence: 'This card does not pay contactless here.',
+    hint: 'Ask for another card or a phone.',
+  },
+  card_authentication_failed: {
+    sentence: 'The card could not prove that it is genuine.',
+    hint: 'Ask for another card.',
+  },
+  attempts_exhausted: {
+    sentence: 'The card was taken away too early too often.',
+    hint: 'Start again and hold the card still until the tone.',
+  },
+  host_unreachable: {
+    sentence: 'The bank cannot be reached and this card must ask it.',
+    hint: 'Ask for a card that works offline, or try again later.',
+  },
+  host_no_answer: {
+    sentence: 'The bank did not answer in time. Nothing is charged: the request is taken back.',
+    hint: 'Try again.',
+  },
+  host_invalid_answer: {
+    sentence: 'The bank’s answer could not be understood. Nothing is charged: the request is taken back.',
+    hint: 'Try again; tell the technician if it stays.',
+  },
+  offline_disabled: {
+    sentence: 'The bank cannot be reached and offline payments are switched off.',
+    hint: 'Take cash, or try again later.',
+  },
+  offline_amount_limit: {
+    sentence: 'The bank cannot be reached and the amount is above the offline limit.',
+    hint: 'Take cash, or try again later.',
+  },
+  offline_count_limit: {
+    sentence: 'The bank cannot be reached and too many offline payments wait already.',
+    hint: 'Take cash until the network is back.',
+  },
+  offline_sum_limit: {
+    sentence: 'The bank cannot be reached and the offline payments that wait reach their limit with this one.',
+    hint: 'Take a smaller amount or cash until the network is back.',
+  },
+  offline_age_limit: {
+    sentence: 'The bank has not been reached for too long to go on offline.',
+    hint: 'Take cash until the network is back.',
+  },
+  offline_card_limit: {
+    sentence: 'This card has paid offline too often since the bank was last reached.',
+    hint: 'Ask for another card.',
+  },
+  offline_not_proven: {
+    sentence: 'The bank cannot be reached and this card cannot prove an approval of its own.',
+    hint: 'Ask for another card.',
+  },
+  cryptogram_replayed: {
+    sentence: 'The card sent an approval that was used before.',
+    hint: 'Do not accept this card.',
+  },
+  cancelled_by_cashier: { sentence: 'Cancelled.', hint: 'Start again when ready.' },
+  no_card_presented: { sentence: 'No card or phone was presented in time.', hint: 'Start again when ready.' },
+  reader_unavailable: { sentence: 'The reader is not ready.', hint: 'Check its cable, then start again.' },
+  interrupted: {
+    sentence: 'The terminal was restarted during this payment. Nothing is charged.',
+    hint: 'Start again.',
+  },
+};

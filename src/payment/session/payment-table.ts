@@ -1,0 +1,169 @@
+import type { PaymentState } from '../payment.ts';
+
+/** What can happen to a payment. The payload of each is in payment-event.ts. */
+export type PaymentEventType =
+  /** A card or phone entered the field and the handshake began. */
+  | 'card_presented'
+  /** The handshake ended without a result and the same payment waits for another presentation. */
+  | 'present_again'
+  /** One presentation too many ended without a result. */
+  | 'attempts_exhausted'
+  | 'card_declined'
+  /** The card wants the host's answer. */
+  | 'online_requested'
+  /** The card approved by itself, provably and within the limits. */
+  | 'offline_approved'
+  | 'offline_refused'
+  | 'host_approved'
+  | 'host_declined'
+  /** The request left and no valid answer came. */
+  | 'host_unknown'
+  /** Provably nothing left this machine. */
+  | 'host_unreachable'
+  /** The way to the host opened or closed while nobody was reading. */
+  | 'link_changed'
+  | 'cancel'
+  | 'tender_timeout'
+  /** The lane process or its reader went away. */
+  | 'lane_lost'
+  /** A reader is ready (again). */
+  | 'lane_ready'
+  /** No reader came back in time. */
+  | 'lane_unavailable'
+  /** The daemon starts and finds this payment unfinished. */
+  | 'restarted';
+
+/** What the session must do after a transition, in this order. */
+export type PaymentCommand = 'arm' | 'disarm' | 'authorise' | 'forward';
+
+/** What goes into the transition's commit beside the payment itself. */
+export type DurablePart = 'stan' | 'advice' | 'reversal' | 'receipt';
+
+export interface Transition {
+  to: PaymentState;
+  /**
+   * Durable points. intent: before the first byte leaves for the host. result: before anyone is shown it.
+   * null: only in memory; after a crash the payment stands where it was last durable.
+   */
+  commit: 'intent' | 'result' | null;
+  durable: readonly DurablePart[];
+  commands: readonly PaymentCommand[];
+}
+
+/** ignored: late or irrelevant, nothing changes. refused: the caller is told that it is too late. */
+export type Cell = Transition | 'ignored' | 'refused';
+
+const stay = (to: PaymentState, ...commands: PaymentCommand[]): Transition => ({
+  to,
+  commit: null,
+  durable: [],
+  commands,
+});
+
+const intent: Transition = { to: 'authorising', commit: 'intent', durable: ['stan'], commands: ['authorise'] };
+
+const end = (
+  to: PaymentState,
+  durable: readonly DurablePart[] = [],
+  commands: readonly PaymentCommand[] = [],
+): Transition => ({ to, commit: 'result', durable, commands });
+
+const ignored = 'ignored';
+
+/** Final states absorb: whatever comes late changes nothing. */
+const final = {
+  card_presented: ignored,
+  present_again: ignored,
+  attempts_exhausted: ignored,
+  card_declined: ignored,
+  online_requested: ignored,
+  offline_approved: ignored,
+  offline_refused: ignored,
+  host_approved: ignored,
+  host_declined: ignored,
+  host_unknown: ignored,
+  host_unreachable: ignored,
+  link_changed: ignored,
+  cancel: 'refused',
+  tender_timeout: ignored,
+  lane_lost: ignored,
+  lane_ready: ignored,
+  lane_unavailable: ignored,
+  restarted: ignored,
+} as const satisfies Record<PaymentEventType, Cell>;
+
+/**
+ * The life of a payment, state x event, total at compile time. It is persisted, resumed after a crash and
+ * drawn (docs/reference/payment-states.md is generated from it).
+ */
+export const PAYMENT_TABLE = {
+  awaiting_tender: {
+    card_presented: stay('reading'),
+    present_again: stay('awaiting_tender', 'arm'),
+    attempts_exhausted: ignored,
+    card_declined: ignored,
+    online_requested: ignored,
+    offline_approved: ignored,
+    offline_refused: end('declined', [], ['disarm']),
+    host_approved: ignored,
+    host_declined: ignored,
+    host_unknown: ignored,
+    host_unreachable: ignored,
+    link_changed: stay('awaiting_tender', 'arm'),
+    cancel: end('cancelled', [], ['disarm']),
+    tender_timeout: end('timed_out', [], ['disarm']),
+    lane_lost: ignored,
+    lane_ready: stay('awaiting_tender', 'arm'),
+    lane_unavailable: end('failed', [], ['disarm']),
+    restarted: end('failed'),
+  },
+  reading: {
+    card_presented: ignored,
+    present_again: stay('awaiting_tender', 'arm'),
+    attempts_exhausted: end('declined', [], ['disarm']),
+    card_declined: end('declined', ['receipt'], ['disarm']),
+    online_requested: intent,
+    offline_approved: end('approved', ['stan', 'advice', 'receipt'], ['forward']),
+    offline_refused: end('declined', ['receipt'], ['disarm']),
+    host_approved: ignored,
+    host_declined: ignored,
+    host_unknown: ignored,
+    host_unreachable: end('declined', ['receipt'], ['disarm']),
+    link_changed: ignored,
+    cancel: end('cancelled', [], ['disarm']),
+    tender_timeout: end('timed_out', [], ['disarm']),
+    lane_lost: stay('awaiting_tender'),
+    lane_ready: stay('awaiting_tender', 'arm'),
+    lane_unavailable: end('failed', [], ['disarm']),
+    restarted: end('failed'),
+  },
+  authorising: {
+    card_presented: ignored,
+    present_again: ignored,
+    attempts_exhausted: ignored,
+    card_declined: ignored,
+    online_requested: ignored,
+    offline_approved: ignored,
+    offline_refused: ignored,
+    host_approved: end('approved', ['receipt']),
+    host_declined: end('declined', ['receipt']),
+    host_unknown: end('declined', ['reversal', 'receipt'], ['forward']),
+    host_unreachable: end('declined', ['receipt']),
+    link_changed: ignored,
+    cancel: end('cancelled', ['reversal', 'receipt'], ['forward']),
+    tender_timeout: ignored,
+    lane_lost: ignored,
+    lane_ready: ignored,
+    lane_unavailable: ignored,
+    restarted: end('failed', ['reversal', 'receipt'], ['forward']),
+  },
+  approved: final,
+  declined: final,
+  cancelled: final,
+  timed_out: final,
+  failed: final,
+} as const satisfies Record<PaymentState, Record<PaymentEventType, Cell>>;
+
+export function cellOf(state: PaymentState, event: PaymentEventType): Cell {
+  return PAYMENT_TABLE[state][event];
+}

@@ -1,0 +1,306 @@
+import type { FromLane, HandshakeStep, LaneMessage } from '../../card/lane/protocol.ts';
+import { TerminalError } from '../../platform/errors/terminal-error.ts';
+import type { Amount } from '../../platform/money/amount.ts';
+import type { Clock, Timer } from '../../platform/ports/clock.ts';
+import type { Log } from '../../platform/ports/log.ts';
+import type { Random } from '../../platform/ports/random.ts';
+import type { Upstream } from '../../platform/ports/upstream.ts';
+import type { IdempotencyClaim, Journal, NewPrintJob } from '../journal/journal.ts';
+import type { Payment } from '../payment.ts';
+import { armOrder, type ArmSettings } from './arm-order.ts';
+import { authorise } from './authorise.ts';
+import { judgeOutcome } from './judge-outcome.ts';
+import type { LanePort } from './lanes.ts';
+import { messageFor, presentMessage } from './terminal-messages.ts';
+import { type OfflineLimits, offlineAllowed } from './offline-rules.ts';
+import type { PaymentEvent } from './payment-event.ts';
+import type { PaymentCommand } from './payment-table.ts';
+import { offlineAuthorisationCode, paymentId } from './payment-id.ts';
+import { isFinal, newPayment, step } from './transition.ts';
+
+export interface SessionSettings extends ArmSettings {
+  limits: OfflineLimits;
+  /** How long a payment waits for its first card, and for the next after a presentation without result. */
+  tenderTimeoutMs: number;
+  presentAgainTimeoutMs: number;
+  maxAttempts: number;
+  /** How long a payment waits for a reader that went away. */
+  laneGraceMs: number;
+}
+
+/** What the session tells the rest of the daemon as it happens. */
+export type SessionNotice =
+  | { kind: 'payment'; payment: Payment }
+  | { kind: 'message'; paymentId: string | null; message: LaneMessage }
+  | { kind: 'handshake'; paymentId: string; attempt: number; steps: HandshakeStep[]; totalUs: number };
+
+export interface SessionSurroundings {
+  journal: Journal;
+  lane: LanePort;
+  upstream: Upstream;
+  clock: Clock;
+  random: Random;
+  log: Log;
+  /** The receipt copies of a payment that has just ended. */
+  receipts(payment: Payment): NewPrintJob[];
+  /** Wakes the forwarder: something is owed to the host. */
+  forward(): void;
+  /** Resolves true once no reversal for that card waits any more, false when that cannot be had in time. */
+  reversalsSettled(panToken: string): Promise<boolean>;
+  notify(notice: SessionNotice): void;
+}
+
+export interface PaymentRequest {
+  amount: Amount;
+  reference: string | null;
+}
+
+/**
+ * Runs one payment at a time: turns what lanes, host, clock and cashier do into events of the payment
+ * table, makes each durable point durable, and performs the commands. It decides nothing itself: the table,
+ * the offline rules and the judge do.
+ */
+export class Session {
+  readonly #at: SessionSurroundings;
+  readonly #settings: SessionSettings;
+  #payment: Payment | null = null;
+  #tenderTimer: Timer | null = null;
+  #laneTimer: Timer | null = null;
+  #armedOffline = false;
+
+  constructor(surroundings: SessionSurroundings, settings: SessionSettings) {
+    this.#at = surroundings;
+    this.#settings = settings;
+    surroundings.lane.onMessage((message) => this.#onLane(message));
+    surroundings.lane.onReady((ready) => this.#onLaneReady(ready));
+    surroundings.upstream.onLink(() => this.#apply({ type: 'link_changed' }));
+  }
+
+  /** Ends what a crash left unfinished: nothing that was not durable counts, an unknown outcome is reversed. */
+  recover(): void {
+    for (const payment of this.#at.journal.unfinished()) {
+      this.#at.log.warn('A payment was interrupted by a restart', { paymentId: payment.id, state: payment.state });
+      this.#payment = payment;
+      this.#apply({ type: 'restarted' });
+    }
+    this.#payment = null;
+  }
+
+  /** The payment under way, or the last one. */
+  current(): Payment | null {
+    return this.#payment;
+  }
+
+  /**
+   * Begins a payment, or gives the stored one again when its key was used before.
+   * @throws TerminalError terminal_busy, lane_unavailable, idempotency_conflict, database_failed
+   */
+  create(request: PaymentRequest, claim: IdempotencyClaim): { payment: Payment; created: boolean } {
+    const { journal, clock, random, lane } = this.#at;
+    const known = journal.paymentByKey(claim.key) !== undefined;
+    if (!known) {
+      if (this.#payment && !isFinal(this.#payment.state)) throw new TerminalError('terminal_busy');
+      if (!lane.ready()) throw new TerminalError('lane_unavailable');
+    }
+    const now = clock.now();
+    const { payment, replayed } = journal.create(
+      newPayment({ id: paymentId(now, random), ...request }, now),
+      claim,
+    );
+    if (replayed) return { payment: this.#fresh(payment), created: false };
+    this.#payment = payment;
+    this.#notifyPayment();
+    this.#begin(payment);
+    return { payment: this.#fresh(payment), created: true };
+  }
+
+  /** @throws TerminalError not_found, payment_final */
+  cancel(id: string): Payment {
+    if (this.#payment?.id !== id) {
+      const stored = this.#at.journal.payment(id);
+      throw new TerminalError(stored ? 'payment_final' : 'not_found');
+    }
+    if (this.#apply({ type: 'cancel' }) === 'refused') throw new TerminalError('payment_final');
+    return this.#payment;
+  }
+
+  #fresh(payment: Payment): Payment {
+    return this.#payment?.id === payment.id ? this.#payment : (this.#at.journal.payment(payment.id) ?? payment);
+  }
+
+  #begin(payment: Payment): void {
+    const { upstream, journal, clock } = this.#at;
+    if (upstream.link().state === 'down') {
+      const decision = offlineAllowed(this.#settings.limits, payment.amount, journal.offlineExposure(), clock.now());
+      if (!decision.allowed) {
+        this.#apply({ type: 'offline_refused', reason: decision.reason, card: null, cvm: null, sealed: null });
+        return;
+      }
+    }
+    this.#waitForTender(this.#settings.tenderTimeoutMs);
+    this.#perform('arm');
+  }
+
+  /** @returns 'refused' when the table says that it is too late */
+  #apply(event: PaymentEvent): 'moved' | 'ignored' | 'refused' {
+    if (!this.#payment) return 'ignored';
+    const before = this.#payment;
+    const result = step(before, event, this.#at.clock.now());
+    if (result.kind !== 'moved') return result.kind;
+    if (result.change) {
+      if (result.transition.durable.includes('receipt')) result.change.print = this.#at.receipts(result.payment);
+      try {
+        this.#payment = this.#at.journal.commit(result.change);
+      } catch (error) {
+        this.#abandon(before, error);
+        return 'moved';
+      }
+    } else {
+      this.#payment = result.payment;
+    }
+    if (isFinal(this.#payment.state)) this.#stopTimers();
+    if (before.state !== this.#payment.state) {
+      this.#at.log.info('Payment moved', {
+        paymentId: this.#payment.id,
+        event: event.type,
+        state: this.#payment.state,
+        ...(this.#payment.reasonCode ? { reason: this.#payment.reasonCode } : {}),
+      });
+    }
+    this.#notifyPayment();
+    const message = messageFor(this.#payment);
+    if (message && before.state !== this.#payment.state) this.#notifyMessage(message);
+    for (const command of result.commands) this.#perform(command);
+    return 'moved';
+  }
+
+  /**
+   * A durable point could not be made. Nothing may be shown as approved; the journal still holds the last
+   * durable state, from which `recover` ends the payment (and reverses what may have been charged).
+   */
+  #abandon(payment: Payment, error: unknown): void {
+    this.#stopTimers();
+    this.#at.lane.post({ kind: 'disarm', paymentId: payment.id });
+    this.#at.log.error('The journal could not take a durable point; the payment is abandoned', {
+      paymentId: payment.id,
+      state: payment.state,
+      code: error instanceof TerminalError ? error.code : 'internal',
+    });
+    this.#payment = null;
+    this.#at.notify({ kind: 'payment', payment: { ...payment, state: 'failed', reasonCode: 'interrupted' } });
+    if (!(error instanceof TerminalError)) throw error;
+    try {
+      this.recover();
+    } catch {
+      // the journal is still away: recover runs again at the next start
+    }
+  }
+
+  #perform(command: PaymentCommand): void {
+    const payment = this.#payment;
+    if (!payment) return;
+    switch (command) {
+      case 'arm':
+        this.#arm(payment);
+        break;
+      case 'disarm':
+        this.#at.lane.post({ kind: 'disarm', paymentId: payment.id });
+        break;
+      case 'authorise':
+        void this.#authorise(payment);
+        break;
+      case 'forward':
+        this.#at.forward();
+        break;
+    }
+  }
+
+  #arm(payment: Payment): void {
+    const { lane, upstream, journal, clock } = this.#at;
+    if (!lane.ready()) return;
+    this.#armedOffline =
+      upstream.link().state === 'down' &&
+      offlineAllowed(this.#settings.limits, payment.amount, journal.offlineExposure(), clock.now()).allowed;
+    const floor = this.#armedOffline ? payment.amount.minor : null;
+    lane.post({ kind: 'arm', order: armOrder(payment, clock.now(), floor, this.#settings) });
+    this.#notifyMessage(presentMessage(payment.attempt > 1));
+  }
+
+  async #authorise(payment: Payment): Promise<void> {
+    const event = await authorise(payment, this.#at);
+    if (this.#payment?.id === payment.id) this.#apply(event);
+  }
+
+  #onLane(message: FromLane): void {
+    const payment = this.#payment;
+    if (!payment || !('paymentId' in message) || message.paymentId !== payment.id) return;
+    switch (message.kind) {
+      case 'reading':
+        if (message.attempt === payment.attempt) this.#apply({ type: 'card_presented' });
+        break;
+      case 'ui':
+        this.#notifyMessage(message.message);
+        break;
+      case 'trace':
+        this.#at.notify({ ...message, kind: 'handshake' });
+        break;
+      case 'outcome':
+        if (message.attempt === payment.attempt) this.#onOutcome(payment, message);
+        break;
+    }
+  }
+
+  #onOutcome(payment: Payment, message: Extract<FromLane, { kind: 'outcome' }>): void {
+    const { journal, clock, random, upstream } = this.#at;
+    const { card } = message.outcome;
+    const event = judgeOutcome(message.outcome, {
+      payment,
+      limits: this.#settings.limits,
+      exposure: journal.offlineExposure(),
+      now: clock.now(),
+      armedOffline: this.#armedOffline,
+      hostReachable: upstream.link().state === 'up',
+      lastAttempt: payment.attempt >= this.#settings.maxAttempts,
+      replayed: card !== null && journal.isReplayed(card, payment.id),
+      authorisationCode: offlineAuthorisationCode(random),
+    });
+    if (this.#apply(event) === 'moved' && event.type === 'present_again') {
+      this.#waitForTender(this.#settings.presentAgainTimeoutMs);
+      if (message.outcome.message) this.#notifyMessage(message.outcome.message);
+    }
+  }
+
+  #onLaneReady(ready: boolean): void {
+    this.#laneTimer?.cancel();
+    this.#laneTimer = null;
+    if (ready) {
+      this.#apply({ type: 'lane_ready' });
+      return;
+    }
+    if (!this.#payment || isFinal(this.#payment.state)) return;
+    this.#apply({ type: 'lane_lost' });
+    this.#laneTimer = this.#at.clock.after(this.#settings.laneGraceMs, () =>
+      this.#apply({ type: 'lane_unavailable' }),
+    );
+  }
+
+  #waitForTender(timeoutMs: number): void {
+    this.#tenderTimer?.cancel();
+    this.#tenderTimer = this.#at.clock.after(timeoutMs, () => this.#apply({ type: 'tender_timeout' }));
+  }
+
+  #stopTimers(): void {
+    this.#tenderTimer?.cancel();
+    this.#laneTimer?.cancel();
+    this.#tenderTimer = null;
+    this.#laneTimer = null;
+  }
+
+  #notifyPayment(): void {
+    if (this.#payment) this.#at.notify({ kind: 'payment', payment: this.#payment });
+  }
+
+  #notifyMessage(message: LaneMessage): void {
+    this.#at.notify({ kind: 'message', paymentId: this.#payment?.id ?? null, message });
+  }
+}

@@ -1,0 +1,137 @@
+import type { Amount } from '../../platform/money/amount.ts';
+import type { Change, NewOutboxEntry } from '../journal/journal.ts';
+import { FINAL_STATES, type FinalState, type Payment, type PaymentState, type ReasonCode } from '../payment.ts';
+import type { PaymentEvent } from './payment-event.ts';
+import { cellOf, type PaymentCommand, type Transition } from './payment-table.ts';
+
+export interface NewPayment {
+  id: string;
+  amount: Amount;
+  reference: string | null;
+}
+
+/** A payment as it begins. */
+export function newPayment(request: NewPayment, now: number): Payment {
+  return {
+    ...request,
+    version: 1,
+    state: 'awaiting_tender',
+    transactionType: '00',
+    createdAt: now,
+    finalAt: null,
+    attempt: 1,
+    online: null,
+    reasonCode: null,
+    card: null,
+    cvm: null,
+    stan: null,
+    retrievalReference: null,
+    transmittedAt: null,
+    authorisationCode: null,
+    responseCode: null,
+    forwarding: 'none',
+    sealed: null,
+  };
+}
+
+export function isFinal(state: PaymentState): state is FinalState {
+  return (FINAL_STATES as readonly string[]).includes(state);
+}
+
+export type Step =
+  | { kind: 'ignored' }
+  | { kind: 'refused' }
+  /** `change` is null where the step is only in memory; receipts are added by the performer. */
+  | { kind: 'moved'; payment: Payment; transition: Transition; change: Change | null; commands: readonly PaymentCommand[] };
+
+/** One step of a payment's life: values in, values out. `now` is wall clock ms. */
+export function step(payment: Payment, event: PaymentEvent, now: number): Step {
+  const cell = cellOf(payment.state, event.type);
+  if (cell === 'ignored' || cell === 'refused') return { kind: cell };
+  const next: Payment = { ...payment, ...fields(event), state: cell.to };
+  if (event.type === 'present_again' || event.type === 'lane_lost') next.attempt = payment.attempt + 1;
+  if (cell.commit === null) {
+    return { kind: 'moved', payment: next, transition: cell, change: null, commands: cell.commands };
+  }
+  next.version = payment.version + 1;
+  if (cell.commit === 'intent') next.transmittedAt = now;
+  if (isFinal(cell.to)) settle(next, payment, cell, event, now);
+  const change: Change = { payment: next };
+  if (cell.durable.includes('stan')) change.allocateStan = true;
+  const owed = outboxEntry(cell, event);
+  if (owed) change.outbox = owed;
+  return { kind: 'moved', payment: next, transition: cell, change, commands: cell.commands };
+}
+
+/** What an end means beside its state: when, why, what is still owed, and whether the card record is still needed. */
+function settle(next: Payment, before: Payment, cell: Transition, event: PaymentEvent, now: number): void {
+  next.finalAt = now;
+  next.reasonCode = cell.to === 'approved' ? null : (reasonOf(event, before) ?? next.reasonCode);
+  if (event.type === 'offline_approved') next.online = false;
+  if (event.type === 'host_approved' || event.type === 'host_declined') next.online = true;
+  if (cell.durable.includes('advice')) next.forwarding = 'advice_pending';
+  else if (cell.durable.includes('reversal')) next.forwarding = 'reversal_pending';
+  else next.sealed = null;
+}
+
+function fields(event: PaymentEvent): Partial<Payment> {
+  switch (event.type) {
+    case 'online_requested':
+    case 'offline_refused':
+    case 'card_declined':
+    case 'attempts_exhausted':
+      return { card: event.card, cvm: event.cvm, sealed: event.sealed };
+    case 'offline_approved':
+      return {
+        card: event.card,
+        cvm: event.cvm,
+        sealed: event.sealed,
+        authorisationCode: event.authorisationCode,
+      };
+    case 'host_unreachable':
+      return 'card' in event ? { card: event.card, cvm: event.cvm } : {};
+    case 'host_approved':
+      return { responseCode: event.responseCode, authorisationCode: event.authorisationCode };
+    case 'host_declined':
+      return { responseCode: event.responseCode };
+    default:
+      return {};
+  }
+}
+
+function reasonOf(event: PaymentEvent, before: Payment): ReasonCode | null {
+  switch (event.type) {
+    case 'attempts_exhausted':
+    case 'card_declined':
+    case 'offline_refused':
+    case 'host_unknown':
+      return event.reason;
+    case 'host_declined':
+      return 'declined_by_host';
+    case 'host_unreachable':
+      return 'host_unreachable';
+    case 'cancel':
+      return 'cancelled_by_cashier';
+    case 'tender_timeout':
+      return 'no_card_presented';
+    case 'lane_unavailable':
+      return 'reader_unavailable';
+    case 'restarted':
+      return 'interrupted';
+    default:
+      return before.reasonCode;
+  }
+}
+
+function outboxEntry(cell: Transition, event: PaymentEvent): NewOutboxEntry | null {
+  if (cell.durable.includes('advice')) return { kind: 'advice' };
+  if (!cell.durable.includes('reversal')) return null;
+  switch (event.type) {
+    case 'cancel':
+      return { kind: 'reversal', cause: 'cancelled' };
+    case 'restarted':
+      return { kind: 'reversal', cause: 'interrupted' };
+    default:
+      return { kind: 'reversal', cause: 'timeout' };
+  }
+}

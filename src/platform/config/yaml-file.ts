@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { TerminalError } from '../errors/terminal-error.ts';
+import { describeIssue } from './config-problems.ts';
+
+const MOST_PROBLEMS = 10;
+
+/**
+ * Reads a YAML file and checks it against a schema. Every problem is named with file, line, column, the
+ * place in words and what is expected.
+ * @throws TerminalError config_missing, config_invalid
+ */
+export function readYamlFile<T>(file: string, schema: z.ZodType<T>): T {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new TerminalError('config_missing', `The file ${file} cannot be read.`, { cause });
+  }
+  return parseYaml(text, file, schema);
+}
+
+/** @throws TerminalError config_invalid */
+export function parseYaml<T>(text: string, file: string, schema: z.ZodType<T>): T {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+  const place = (offset: number) => {
+    const { line, col } = lineCounter.linePos(offset);
+    return `${file}:${line}:${col}`;
+  };
+  if (document.errors.length > 0) {
+    throw invalid(document.errors.map((error) => `${place(error.pos[0])} ${error.message.split('\n', 1)[0]}`));
+  }
+  const result = schema.safeParse(document.toJS({ maxAliasCount: 50 }) ?? {});
+  if (result.success) return result.data;
+  throw invalid(
+    result.error.issues.flatMap((issue) =>
+      describeIssue(issue, document, schema).map(({ offset, sentence }) => `${place(offset)} ${sentence}`),
+    ),
+  );
+}
+
+function invalid(problems: string[]): TerminalError {
+  const shown = problems.slice(0, MOST_PROBLEMS);
+  if (problems.length > shown.length) shown.push(`and ${problems.length - shown.length} more`);
+  return new TerminalError('config_invalid', shown.join('\n'), {
+    hint: 'Correct the places that are named and start again.',
+  });
+}

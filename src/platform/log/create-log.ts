@@ -1,0 +1,54 @@
+import { type DestinationStream, destination as openDestination, pino } from 'pino';
+import type { Clock } from '../ports/clock.ts';
+import type { Log, LogFields } from '../ports/log.ts';
+import { allowedFields, loggable } from './log-fields.ts';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+export interface LogOptions {
+  /** Lines below this level are not written. */
+  level: LogLevel;
+  /** `stderr`, a file (made with its folders, appended to), or a sink of whole lines. */
+  destination: 'stderr' | { file: string } | { write(line: string): void };
+  clock: Clock;
+}
+
+/**
+ * The structured log: one JSON object a line, written before the call returns, so that a crash loses
+ * nothing. Only the fields of LogFields pass, cut to a bound and masked.
+ */
+export function createLog({ level, destination, clock }: LogOptions): Log {
+  const logger = pino(
+    {
+      level,
+      base: null,
+      timestamp: () => `,"time":"${new Date(clock.now()).toISOString()}"`,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    openSink(destination),
+  );
+  return filteredLog((at, fields, message) => logger[at](fields, message), {});
+}
+
+function openSink(destination: LogOptions['destination']): DestinationStream {
+  if (destination === 'stderr') return openDestination({ dest: 2, sync: true });
+  if ('file' in destination) return openDestination({ dest: destination.file, mkdir: true, sync: true });
+  return destination;
+}
+
+type WriteLine = (level: LogLevel, fields: LogFields, message: string) => void;
+
+/** The filters in front of any writer of lines; `bound` is on each line, a line's own fields override it. */
+export function filteredLog(write: WriteLine, bound: LogFields): Log {
+  const line =
+    (level: LogLevel) =>
+    (message: string, fields: LogFields = {}) =>
+      write(level, { ...bound, ...allowedFields(fields) }, loggable(message));
+  return {
+    debug: line('debug'),
+    info: line('info'),
+    warn: line('warn'),
+    error: line('error'),
+    child: (fields) => filteredLog(write, { ...bound, ...allowedFields(fields) }),
+  };
+}
