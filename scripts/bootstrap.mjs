@@ -60,7 +60,8 @@ function debianPackages(packages) {
   const byHand = `Install them by hand: apt-get install --no-install-recommends ${missing.join(' ')}`;
   if (!onPath('apt-get')) giveUp(`This machine lacks ${missing.join(', ')} and has no apt-get.`, byHand);
   const asRoot = process.getuid?.() === 0;
-  if (!asRoot && !onPath('sudo')) giveUp(`This machine lacks ${missing.join(', ')}; installing needs root.`, byHand);
+  if (!asRoot && !onPath('sudo'))
+    giveUp(`This machine lacks ${missing.join(', ')}; installing needs root.`, byHand);
   say(`Installing Debian packages: ${missing.join(', ')}`);
   const prefix = asRoot ? [] : ['sudo'];
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
@@ -80,7 +81,10 @@ function nodeModules() {
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
   say('Installing npm packages (native modules are compiled: a minute or two)');
   if (!run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])) {
-    giveUp('npm ci failed, see above.', 'Check the network and that gcc, g++, make and python3 work, then start again.');
+    giveUp(
+      'npm ci failed, see above.',
+      'Check the network and that gcc, g++, make and python3 work, then start again.',
+    );
   }
 }
 
@@ -92,16 +96,22 @@ function newest(places) {
     if (!existsSync(path)) continue;
     const stat = statSync(path);
     latest = Math.max(latest, stat.mtimeMs);
-    if (stat.isDirectory()) latest = Math.max(latest, newest(readdirSync(path).map((name) => join(place, name))));
+    if (stat.isDirectory())
+      latest = Math.max(latest, newest(readdirSync(path).map((name) => join(place, name))));
   }
   return latest;
 }
 
 function program() {
   const stamp = join(root, 'dist', 'built');
-  if (existsSync(stamp) && statSync(stamp).mtimeMs >= newest(['src', 'drivers', 'scripts/build.mjs', 'package.json'])) return;
+  if (
+    existsSync(stamp) &&
+    statSync(stamp).mtimeMs >= newest(['src', 'drivers', 'scripts/build.mjs', 'package.json'])
+  )
+    return;
   say('Building');
-  if (!run(process.execPath, ['scripts/build.mjs'])) giveUp('The build failed, see above.', 'It should not: please report it.');
+  if (!run(process.execPath, ['scripts/build.mjs']))
+    giveUp('The build failed, see above.', 'It should not: please report it.');
 }
 
 /** @param {{ forTests: boolean }} options */

@@ -1,8 +1,7 @@
 // @ts-check
 // Bundles the daemon, the lane process and the CLI (esbuild), the console (Vite) and the virtual reader's
 // PC/SC driver (gcc) into dist/.
-import { rmSync, writeFileSync } from 'node:fs';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { build as buildPages } from 'vite';
 import { buildIfd } from './build-ifd.mjs';
@@ -24,7 +23,9 @@ await build({
   chunkNames: 'chunks/[name]-[hash]',
   external: ['nfc-pcsc', 'better-sqlite3', 'serialport', 'node-hid'],
   define: { __TILLD_VERSION__: JSON.stringify(version) },
-  banner: { js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
+  },
   logLevel: 'warning',
 });
 await buildPages({ configFile: 'src/desk/console/vite.config.ts', logLevel: 'warn' });

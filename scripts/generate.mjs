@@ -4,4 +4,6 @@
 import process from 'node:process';
 import { run } from './bootstrap.mjs';
 
-process.exit(run('npx', ['--no-install', 'tsx', 'scripts/generate/main.ts', ...process.argv.slice(2)]) ? 0 : 1);
+process.exit(
+  run('npx', ['--no-install', 'tsx', 'scripts/generate/main.ts', ...process.argv.slice(2)]) ? 0 : 1,
+);

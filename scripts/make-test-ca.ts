@@ -118,12 +118,12 @@ function makeCard(profile: (typeof PROFILES)[number], serial: number, issuer: Te
 
 function caFile(authorities: readonly TestAuthority[]): string {
   const keys = authorities.map(
-    (ca) => `  - rid: '${ca.rid}' # ${ca.scheme}
-    index: '${ca.index}'
-    modulus: '${ca.modulus}'
-    exponent: '${ca.exponent}'
-    checksum: '${ca.checksum}'
-    expires: '${ca.expires}'
+    (ca) => `  - rid: "${ca.rid}" # ${ca.scheme}
+    index: "${ca.index}"
+    modulus: "${ca.modulus}"
+    exponent: "${ca.exponent}"
+    checksum: "${ca.checksum}"
+    expires: "${ca.expires}"
     test: true`,
   );
   return `# CA public keys of the virtual cards. TEST KEYS: their private halves are public, so a card signed by

@@ -49,7 +49,8 @@ function walk(node: JsonSchema, path: string, required: boolean, rows: string[])
     walk({ ...choice, properties: others }, `${path}(${driver})`, true, rows);
   }
   if (node.properties) {
-    if (path && !path.endsWith(')') && node.description) rows.push(`| \`${path}\` | group | | ${node.description} |`);
+    if (path && !path.endsWith(')') && node.description)
+      rows.push(`| \`${path}\` | group | | ${node.description} |`);
     for (const [name, child] of Object.entries(node.properties)) {
       walk(child, path ? `${path}.${name}` : name, node.required?.includes(name) ?? false, rows);
     }

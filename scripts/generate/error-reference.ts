@@ -12,7 +12,8 @@ export function errorReference(): string {
     '| code | HTTP | retry | meaning | what to do |',
     '|---|---|---|---|---|',
     ...Object.entries(ERRORS).map(
-      ([code, row]) => `| \`${code}\` | ${row.status} | ${row.retry ? 'yes' : 'no'} | ${row.message} | ${row.hint} |`,
+      ([code, row]) =>
+        `| \`${code}\` | ${row.status} | ${row.retry ? 'yes' : 'no'} | ${row.message} | ${row.hint} |`,
     ),
     '',
   ].join('\n');

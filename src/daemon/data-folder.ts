@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Random } from '../platform/ports/random.ts';
@@ -7,7 +7,13 @@ import type { Random } from '../platform/ports/random.ts';
 /** Longest path a Unix socket may have (sun_path holds 108 bytes with its end; some tools cut earlier). */
 const LONGEST_SOCKET_PATH = 100;
 
-/** Where one terminal keeps everything: journal, keys, sockets, token. Its owner alone may read it. */
+/** Whatever this process makes, nobody outside owner and group can open. */
+const OTHERS_NOTHING = 0o027;
+
+/**
+ * Where one terminal keeps everything: journal, keys, sockets, token. Its group may use the terminal (socket, daemon
+ * file); keys and token are its owner's alone.
+ */
 export interface DataFolder {
   path: string;
   journal: string;
@@ -15,28 +21,20 @@ export interface DataFolder {
   /** Sockets of the API and of virtual readers. */
   sockets: string;
   apiSocket: string;
-  /** What the CLI reads to find the daemon. */
-  daemonFile: string;
   tokenFile: string;
   rig: string;
 }
 
-export interface DaemonFile {
-  pid: number;
-  socket: string;
-  console: string;
-  startedAt: string;
-}
-
-/** Makes the folder where it is missing (0700). Sockets move to the temporary folder when the path is too long for them. */
+/** Makes the folder where it is missing (0750). Sockets move to the temporary folder when the path is too long for them. */
 export function openDataFolder(directory: string): DataFolder {
+  process.umask(OTHERS_NOTHING);
   const path = resolve(directory);
-  mkdirSync(path, { recursive: true, mode: 0o700 });
+  mkdirSync(path, { recursive: true, mode: 0o750 });
   let sockets = path;
-  if (Buffer.byteLength(join(path, 'virtual-reader.sock')) > LONGEST_SOCKET_PATH) {
+  if (Buffer.byteLength(join(path, 'pcscd/run/pcscd.comm')) > LONGEST_SOCKET_PATH) {
     sockets = join(tmpdir(), `tilld-${createHash('sha256').update(path).digest('hex').slice(0, 16)}`);
-    mkdirSync(sockets, { recursive: true, mode: 0o700 });
-    chmodSync(sockets, 0o700);
+    mkdirSync(sockets, { recursive: true, mode: 0o750 });
+    chmodSync(sockets, 0o750);
   }
   return {
     path,
@@ -44,7 +42,6 @@ export function openDataFolder(directory: string): DataFolder {
     keys: join(path, 'keys'),
     sockets,
     apiSocket: join(sockets, 'api.sock'),
-    daemonFile: join(path, 'daemon.json'),
     tokenFile: join(path, 'token'),
     rig: join(path, 'rig'),
   };
@@ -55,14 +52,6 @@ function writeWhole(file: string, text: string): void {
   const fresh = `${file}.new`;
   writeFileSync(fresh, text, { mode: 0o600 });
   renameSync(fresh, file);
-}
-
-export function writeDaemonFile(folder: DataFolder, content: DaemonFile): void {
-  writeWhole(folder.daemonFile, `${JSON.stringify(content, null, 2)}\n`);
-}
-
-export function removeDaemonFile(folder: DataFolder): void {
-  rmSync(folder.daemonFile, { force: true });
 }
 
 /** The bearer token of this terminal, made on first use: 32 random bytes, base64url. */

@@ -1,5 +1,5 @@
-import { currencyByCode } from '../platform/money/currencies.ts';
 import type { TerminalConfig } from '../platform/config/terminal-config.ts';
+import { currencyByCode } from '../platform/money/currencies.ts';
 
 /** 9F33: no PIN pad, signature and no CVM, SDA DDA CDA. @spec EMV 4.4 Book 4, Annex A2 */
 const TERMINAL_CAPABILITIES = '0028C8';

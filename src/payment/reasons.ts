@@ -49,7 +49,8 @@ export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
     hint: 'Take cash until the network is back.',
   },
   offline_sum_limit: {
-    sentence: 'The bank cannot be reached and the offline payments that wait reach their limit with this one.',
+    sentence:
+      'The bank cannot be reached and the offline payments that wait reach their limit with this one.',
     hint: 'Take a smaller amount or cash until the network is back.',
   },
   offline_age_limit: {

@@ -1,34 +1,106 @@
 import type { CapturedCard } from '../../src/card/lane/protocol.ts';
+import type { IdempotencyClaim, Journal } from '../../src/payment/journal/journal.ts';
 import type { Payment } from '../../src/payment/payment.ts';
-import { newPayment } from '../../src/payment/session/transition.ts';
 
-/** A Mastercard test card that approved by itself with CDA; change what the case is about. */
-export function capturedCard(change: Partial<CapturedCard> = {}): CapturedCard {
+/** A card as a lane reports it. */
+export function capturedCard(changes: Partial<CapturedCard> = {}): CapturedCard {
   return {
     scheme: 'mastercard',
     kernelId: 2,
     aid: 'A0000000041010',
-    applicationLabel: 'Mastercard',
+    applicationLabel: 'Debit Mastercard',
     panTruncated: '541333******0011',
     panLast4: '0011',
-    panToken: 'aa'.repeat(32),
+    panToken: '5F1C',
     panSequenceNumber: '01',
     entryMode: 'contactless',
     formFactor: 'card',
     cryptogramType: 'TC',
-    cryptogram: '0102030405060708',
+    cryptogram: '1122334455667788',
     atc: 7,
     tvr: '0000000000',
     tsi: null,
-    cvmResults: '1F0302',
+    cvmResults: '1F0002',
     oda: { method: 'cda', result: 'passed' },
     languagePreference: 'de',
-    ...change,
+    ...changes,
+  } as CapturedCard;
+}
+
+/** A payment that has just begun. */
+export function paymentOf(changes: Partial<Payment> = {}): Payment {
+  return {
+    id: 'payment-1',
+    version: 1,
+    state: 'awaiting_tender',
+    amount: { minor: 1250n, currency: 'EUR' },
+    transactionType: '00',
+    reference: 'till 4 / 117',
+    createdAt: 1_767_600_000_000,
+    finalAt: null,
+    attempt: 1,
+    online: null,
+    reasonCode: null,
+    card: null,
+    cvm: null,
+    stan: null,
+    retrievalReference: null,
+    transmittedAt: null,
+    authorisationCode: null,
+    responseCode: null,
+    forwarding: 'none',
+    sealed: null,
+    ...changes,
   };
 }
 
-/** A payment over 12.50 EUR in the state the case needs. */
-export function payment(change: Partial<Payment> = {}): Payment {
-  const request = { id: '019b0000-0000-7000-8000-000000000001', amount: { minor: 1250n, currency: 'EUR' }, reference: null };
-  return { ...newPayment(request, 1_000), ...change };
+export function claimFor(payment: Payment): IdempotencyClaim {
+  return { key: `key of ${payment.id}`, requestHash: `hash of ${payment.id}` };
+}
+
+/** Takes a payment the whole way to an offline approval, as the session does: two commits. */
+export function approveOffline(journal: Journal, changes: Partial<Payment> = {}): Payment {
+  const begun = paymentOf({ sealed: Uint8Array.of(0xc0, 0xff, 0xee), card: capturedCard(), ...changes });
+  journal.create({ ...begun, card: null, sealed: null }, claimFor(begun));
+  return journal.commit({
+    payment: {
+      ...begun,
+      version: begun.version + 1,
+      state: 'approved',
+      online: false,
+      finalAt: begun.createdAt + 900,
+      authorisationCode: 'T12345',
+    },
+    allocateStan: true,
+    outbox: { kind: 'advice' },
+  });
+}
+
+/** Takes a payment to a request that was sent and not answered: its reversal is owed. */
+export function leaveUnanswered(journal: Journal, changes: Partial<Payment> = {}): Payment {
+  const begun = paymentOf({
+    sealed: Uint8Array.of(0xc0, 0xff, 0xee),
+    card: capturedCard({ cryptogramType: 'ARQC' }),
+    ...changes,
+  });
+  journal.create({ ...begun, card: null, sealed: null }, claimFor(begun));
+  const sent = journal.commit({
+    payment: {
+      ...begun,
+      version: begun.version + 1,
+      state: 'authorising',
+      transmittedAt: begun.createdAt + 700,
+    },
+    allocateStan: true,
+  });
+  return journal.commit({
+    payment: {
+      ...sent,
+      version: sent.version + 1,
+      state: 'declined',
+      reasonCode: 'host_no_answer',
+      finalAt: begun.createdAt + 30_700,
+    },
+    outbox: { kind: 'reversal', cause: 'timeout' },
+  });
 }

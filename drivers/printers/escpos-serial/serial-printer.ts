@@ -54,7 +54,8 @@ export class SerialPrinter implements Printer {
 
   async print(document: ReceiptDocument): Promise<PrintResult> {
     const port = this.#port;
-    if (!port?.isOpen) return this.#unavailable('not_connected', this.#status.reason ?? 'The printer is not connected.');
+    if (!port?.isOpen)
+      return this.#unavailable('not_connected', this.#status.reason ?? 'The printer is not connected.');
     if (this.#options.askStatus) {
       const offlineCause = await this.#ask(port, OFFLINE_STATUS_REQUEST);
       const paper = await this.#ask(port, PAPER_STATUS_REQUEST);

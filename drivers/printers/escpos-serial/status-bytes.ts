@@ -13,7 +13,8 @@ export const isStatusByte = (byte: number): boolean => (byte & 0x93) === 0x12;
 
 /** What the answers to DLE EOT 2 and DLE EOT 4 say; null when nothing is in the way of printing. */
 export function troubleIn(offlineCause: number | null, paper: number | null): Trouble | null {
-  if (paper !== null && (paper & 0x60) !== 0) return { code: 'paper_out', reason: 'The printer is out of paper.' };
+  if (paper !== null && (paper & 0x60) !== 0)
+    return { code: 'paper_out', reason: 'The printer is out of paper.' };
   if (offlineCause === null) return null;
   if ((offlineCause & 0x20) !== 0) return { code: 'paper_out', reason: 'The printer is out of paper.' };
   if ((offlineCause & 0x04) !== 0) return { code: 'cover_open', reason: 'The printer’s cover is open.' };

@@ -30,6 +30,8 @@ export interface KernelContext {
   caKeys: CaPublicKeys;
   /** Fresh unpredictable bytes; drawn anew for each 9F37. */
   random(length: number): Uint8Array;
+  /** Whether a PAN (one digit a byte) is on the terminal's exception file; absent: the terminal has none. */
+  exceptionFile?: ((pan: Uint8Array) => boolean) | undefined;
 }
 
 /**

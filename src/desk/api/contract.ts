@@ -104,6 +104,7 @@ export const HealthView = z.object({
   terminalId: z.string(),
   merchant: z.string(),
   currency: z.string(),
+  schemes: z.array(z.string()).optional().describe('What the reader accepts, for the customer’s screen.'),
   /** Address to open in a browser. */
   console: z.string(),
   devices: z.array(DeviceView),
@@ -206,3 +207,12 @@ export type LedgerView = z.infer<typeof LedgerView>;
 
 export const TapResult = z.object({ card: z.string(), paymentId: z.string().nullable() });
 export const SwitchBody = z.strictObject({ up: z.boolean() });
+
+const ReceiptCopyName = z.enum(['customer', 'merchant']);
+/** An empty body means the customer's copy. */
+export const ReprintBody = z.strictObject({ copy: ReceiptCopyName.default('customer') });
+export const ReprintResult = z.object({
+  paymentId: z.string(),
+  copy: ReceiptCopyName,
+  state: z.literal('waiting').describe('The job is queued; a `receipt` event tells when it is printed.'),
+});

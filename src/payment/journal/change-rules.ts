@@ -1,16 +1,7 @@
-import { FINAL_STATES } from '../payment.ts';
+import { FINAL_STATES, type Payment } from '../payment.ts';
 import type { Change } from './journal.ts';
-import { PAYMENT_COLUMNS, type PaymentRow } from './payment-row.ts';
+import { IDENTITY_COLUMNS, PAYMENT_COLUMNS, type PaymentRow } from './payment-row.ts';
 
-/** Never differ between two snapshots of one payment. */
-const IDENTITY: readonly (keyof PaymentRow)[] = [
-  'id',
-  'amount_minor',
-  'currency',
-  'transaction_type',
-  'reference',
-  'created_at',
-];
 /** Only the journal itself gives these. */
 const NUMBERS: readonly (keyof PaymentRow)[] = ['stan', 'retrieval_reference'];
 /** What may still move once a payment has ended: a final state absorbs. */
@@ -27,11 +18,12 @@ export function checkChange(stored: PaymentRow, next: PaymentRow, change: Change
   };
   const differs = (column: keyof PaymentRow) => stored[column] !== next[column];
   if (next.version !== stored.version + 1) fail(`version ${next.version} does not follow`);
-  for (const column of IDENTITY) if (differs(column)) fail(`${column} cannot change`);
+  for (const column of IDENTITY_COLUMNS) if (differs(column)) fail(`${column} cannot change`);
   for (const column of NUMBERS) if (differs(column)) fail(`${column} is the journal's to give`);
   if (change.allocateStan && stored.forwarding !== 'none') fail('a record with its STAN is owed to the host');
   if (change.outbox && stored.forwarding !== 'none') fail('a record of it was owed to the host before');
-  if (change.outbox && next.stan === null && !change.allocateStan) fail('what is owed to the host has no STAN');
+  if (change.outbox && next.stan === null && !change.allocateStan)
+    fail('what is owed to the host has no STAN');
   if (!change.outbox && differs('forwarding')) fail('forwarding follows the outbox');
   if (!isFinal(stored)) return;
   if (change.allocateStan) fail('a payment that has ended gets no STAN');
@@ -41,8 +33,13 @@ export function checkChange(stored: PaymentRow, next: PaymentRow, change: Change
   }
 }
 
-function isFinal(row: PaymentRow): boolean {
+function isFinal(row: { state: string }): boolean {
   return (FINAL_STATES as readonly string[]).includes(row.state);
+}
+
+/** Does anything still need the sealed card record? Once the answer is no, it must be gone. */
+export function needsSealed(payment: Payment): boolean {
+  return !isFinal(payment) || payment.forwarding.endsWith('_pending') || payment.forwarding === 'parked';
 }
 
 function sameBytes(a: Uint8Array | null, b: Uint8Array): boolean {

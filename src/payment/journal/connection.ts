@@ -101,6 +101,8 @@ export class Connection {
   }
 
   #failure(cause: unknown): TerminalError {
-    return new TerminalError('database_failed', `The journal ${this.#path} cannot be read or written.`, { cause });
+    return new TerminalError('database_failed', `The journal ${this.#path} cannot be read or written.`, {
+      cause,
+    });
   }
 }

@@ -3,8 +3,8 @@ import Database from 'better-sqlite3';
 import { TerminalError } from '../../platform/errors/terminal-error.ts';
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
 
-/** How long a statement waits for somebody who reads the file from outside. */
-const BUSY_TIMEOUT_MS = 1_000;
+/** How long a statement waits for somebody who reads the file from outside; everything else waits with it. */
+const BUSY_TIMEOUT_MS = 100;
 /** Bound of the write-ahead log (4 KB pages) should nobody be idle long enough to call `settle`. */
 const WAL_PAGES = 4_096;
 

@@ -27,7 +27,9 @@ export class DueQueue {
     );
     this.#due = database.prepare(DUE);
     this.#first = database
-      .prepare<[number], number>('SELECT next_attempt FROM queue WHERE rank = ? ORDER BY next_attempt LIMIT 1')
+      .prepare<[number], number>(
+        'SELECT next_attempt FROM queue WHERE rank = ? ORDER BY next_attempt LIMIT 1',
+      )
       .pluck();
     this.#later = database.prepare('SELECT rank, next_attempt, seq FROM queue WHERE next_attempt > ?');
   }

@@ -1,6 +1,10 @@
 import type { Payment } from '../payment.ts';
 
-/** What one durable point writes: all of it or nothing, with exactly one fsync. */
+/**
+ * What one durable point writes: all of it or nothing, with exactly one fsync. `forwarding` follows `outbox`, and
+ * the sealed record of a payment that has ended with nothing owed is dropped, whatever the snapshot says. At
+ * most one record is owed to the host for a payment.
+ */
 export interface Change {
   /** The next snapshot; its version must be the stored one + 1. */
   payment: Payment;
@@ -35,6 +39,8 @@ export interface OutboxEntry {
   attempts: number;
   /** An earlier try may have reached the host: the next is sent as a repeat. */
   mayHaveArrived: boolean;
+  /** How often the host answered "later", or the message could not be made. */
+  deferrals: number;
   nextAttemptAt: number | null;
   lastResult: string | null;
 }
@@ -53,6 +59,8 @@ export interface TryEnd {
   retryAt?: number;
   /** Proven that no byte left: the next try is not a repeat on account of this one. */
   notSent?: boolean;
+  /** It was not silence: the host could not deal with the record now, or its message could not be made. */
+  deferred?: boolean;
 }
 
 /** What the host said to the record owed for a payment, kept after the record is gone. */
@@ -93,6 +101,10 @@ export interface Journal {
    * @throws TerminalError idempotency_conflict for the same key with another request
    */
   create(payment: Payment, claim: IdempotencyClaim): { payment: Payment; replayed: boolean };
+  /**
+   * Makes the change durable and gives the payment as it now stands.
+   * @throws Error when it breaks a rule: a version that does not follow, a final state that would change
+   */
   commit(change: Change): Payment;
   payment(id: string): Payment | undefined;
   /** The payment of that idempotency key. */
@@ -102,7 +114,10 @@ export interface Journal {
   /** Payments in a state that is not final, oldest first: what a restart must settle. */
   unfinished(): Payment[];
   /** Was this cryptogram of this card seen in another payment? */
-  isReplayed(card: { panToken: string; atc: number | null; cryptogram: string | null }, paymentId: string): boolean;
+  isReplayed(
+    card: { panToken: string; atc: number | null; cryptogram: string | null },
+    paymentId: string,
+  ): boolean;
   offlineExposure(): OfflineExposure;
 
   /**
@@ -132,7 +147,10 @@ export interface Journal {
   release(seq: number, now: number): Payment;
   /** The try had no certain end; it stays due at the time set by the claim, or at `end.retryAt`. */
   noteResult(seq: number, result: string, end?: TryEnd): void;
-  /** Makes everything that waits due now (the host is back). */
+  /**
+   * Makes everything that waits due now (the host is back), those with the fewest tries first: a record that never
+   * gets an answer does not stand in front of the others each time that the link comes up.
+   */
   hurry(now: number): void;
   /** Earliest nextAttemptAt, or null when nothing waits. */
   nextDueAt(): number | null;

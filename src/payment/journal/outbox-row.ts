@@ -13,6 +13,7 @@ export interface OutboxRow {
   attempts: number;
   /** Tries of which it is proven that no byte left. */
   unsent: number;
+  deferrals: number;
   /** Null when parked. */
   next_attempt: number | null;
   last_result: string | null;
@@ -32,6 +33,7 @@ export function toEntry(row: OutboxRow, payment: OutboxEntry['payment']): Outbox
     createdAt: row.created_at,
     attempts: row.attempts,
     mayHaveArrived: row.attempts > row.unsent,
+    deferrals: row.deferrals,
     nextAttemptAt: row.next_attempt,
     lastResult: row.last_result,
   };

@@ -6,6 +6,8 @@ import type { NewOutboxEntry, OfflineExposure, TryEnd } from './journal.ts';
 import { type OutboxRow, RANK } from './outbox-row.ts';
 
 const MOST_LISTED = 10_000;
+/** Numbers of tries that `hurry` puts in order, as milliseconds. */
+const MOST_TOLD_APART = 1_000;
 
 /** What an entry is made of besides its kind. */
 export interface Owed {
@@ -28,7 +30,9 @@ export class OutboxStore {
   readonly #nextSeq: Database.Statement<[], number>;
   readonly #insert: Database.Statement<[OutboxRow]>;
   readonly #begin: Database.Statement<[number, number]>;
-  readonly #endTry: Database.Statement<[Pick<OutboxRow, 'seq' | 'next_attempt' | 'last_result' | 'unsent'>]>;
+  readonly #endTry: Database.Statement<
+    [Pick<OutboxRow, 'seq' | 'next_attempt' | 'last_result' | 'unsent' | 'deferrals'>]
+  >;
   readonly #reschedule: Database.Statement<[number, number]>;
   readonly #setState: Database.Statement<[string, number | null, string | null, number]>;
   readonly #remove: Database.Statement<[number]>;
@@ -44,14 +48,14 @@ export class OutboxStore {
       .pluck();
     this.#insert = database.prepare(
       `INSERT INTO outbox VALUES (@seq, @payment, @kind, @cause, @stan, @pan_token, @state, @created_at,
-       @attempts, @unsent, @next_attempt, @last_result)`,
+       @attempts, @unsent, @deferrals, @next_attempt, @last_result)`,
     );
     this.#begin = database.prepare(
       'UPDATE outbox SET attempts = attempts + 1, next_attempt = ? WHERE seq = ?',
     );
     this.#endTry = database.prepare(
       `UPDATE outbox SET next_attempt = @next_attempt, last_result = @last_result,
-       unsent = @unsent WHERE seq = @seq`,
+       unsent = @unsent, deferrals = @deferrals WHERE seq = @seq`,
     );
     this.#reschedule = database.prepare('UPDATE outbox SET next_attempt = ? WHERE seq = ?');
     this.#setState = database.prepare(
@@ -76,6 +80,7 @@ export class OutboxStore {
       created_at: owed.now,
       attempts: 0,
       unsent: 0,
+      deferrals: 0,
       next_attempt: owed.now,
       last_result: null,
     });
@@ -86,7 +91,8 @@ export class OutboxStore {
   /** @throws Error when there is no such entry in that state: sequence numbers come from this journal only */
   entry(seq: number, state?: OutboxRow['state']): OutboxRow {
     const row = this.find(seq);
-    if (!row || (state && row.state !== state)) throw new Error(`no ${state ?? ''} outbox entry ${seq}`);
+    if (!row || (state && row.state !== state))
+      throw new Error(`no ${state ? `${state} ` : ''}outbox entry ${seq}`);
     return row;
   }
 
@@ -108,10 +114,13 @@ export class OutboxStore {
       next_attempt: retryAt,
       last_result: result,
       unsent: row.unsent + Number(end.notSent ?? false),
+      deferrals: row.deferrals + Number(end.deferred ?? false),
     });
   }
 
-  reschedule(row: OutboxRow, at: number): void {
+  /** Due now; among those hurried together, the ones with the fewest tries first. */
+  hurry(row: OutboxRow, now: number): void {
+    const at = now - Math.max(0, MOST_TOLD_APART - row.attempts);
     this.queue.move(RANK[row.kind], row.next_attempt!, at, row.seq);
     this.#reschedule.run(at, row.seq);
   }

@@ -1,7 +1,7 @@
 import type { CapturedCard } from '../../card/lane/protocol.ts';
 import type { Payment } from '../payment.ts';
 
-/** A payment as its columns; the order of `PAYMENT_COLUMNS`. */
+/** A payment as its columns. */
 export interface PaymentRow {
   id: string;
   version: number;
@@ -26,15 +26,19 @@ export interface PaymentRow {
   sealed: Uint8Array | null;
 }
 
-export const PAYMENT_COLUMNS = [
+/** Never differ between two snapshots of one payment. */
+export const IDENTITY_COLUMNS = [
   'id',
-  'version',
-  'state',
   'amount_minor',
   'currency',
   'transaction_type',
   'reference',
   'created_at',
+] as const satisfies readonly (keyof PaymentRow)[];
+
+export const MOVING_COLUMNS = [
+  'version',
+  'state',
   'final_at',
   'attempt',
   'online',
@@ -49,6 +53,8 @@ export const PAYMENT_COLUMNS = [
   'forwarding',
   'sealed',
 ] as const satisfies readonly (keyof PaymentRow)[];
+
+export const PAYMENT_COLUMNS = [...IDENTITY_COLUMNS, ...MOVING_COLUMNS];
 
 /** Amounts have at most 12 digits, so that a JavaScript number holds them exactly on the way to the column. */
 export function toRow(payment: Payment): PaymentRow {

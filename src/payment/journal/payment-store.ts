@@ -1,8 +1,8 @@
 import type Database from 'better-sqlite3';
 import { TerminalError } from '../../platform/errors/terminal-error.ts';
 import type { Payment } from '../payment.ts';
-import type { IdempotencyClaim } from './journal.ts';
-import { fromRow, PAYMENT_COLUMNS, type PaymentRow, toRow } from './payment-row.ts';
+import type { Delivery, IdempotencyClaim } from './journal.ts';
+import { fromRow, MOVING_COLUMNS, PAYMENT_COLUMNS, type PaymentRow, toRow } from './payment-row.ts';
 
 /** A row with its place in the order of creation, by which the other tables refer to it. */
 export type NumberedRow = PaymentRow & { number: number };
@@ -23,11 +23,13 @@ export class PaymentStore {
   readonly #unfinished: Database.Statement<[], PaymentRow>;
   readonly #claimCryptogram: Database.Statement<[string, number, string, number]>;
   readonly #cryptogramOwner: Database.Statement<[string, number, string], string>;
-  readonly #delivered: Database.Statement<[number, string, number]>;
+  readonly #noteDelivery: Database.Statement<[number, string, number]>;
+  readonly #delivery: Database.Statement<[string], Delivery>;
+  readonly #sealed: Database.Statement<[], Uint8Array>;
 
   constructor(database: Database.Database) {
     const values = PAYMENT_COLUMNS.map((column) => `@${column}`).join(', ');
-    const assignments = PAYMENT_COLUMNS.map((column) => `${column} = @${column}`).join(', ');
+    const assignments = MOVING_COLUMNS.map((column) => `${column} = @${column}`).join(', ');
     this.#insert = database.prepare(
       `INSERT INTO payments (${COLUMNS}, idempotency_key, request_hash) VALUES (${values}, @key, @hash)`,
     );
@@ -50,9 +52,14 @@ export class PaymentStore {
          WHERE pan_token = ? AND atc = ? AND cryptogram = ?`,
       )
       .pluck();
-    this.#delivered = database.prepare(
+    this.#noteDelivery = database.prepare(
       'UPDATE payments SET delivered_at = ?, delivery_result = ? WHERE number = ?',
     );
+    this.#delivery = database.prepare(
+      `SELECT delivered_at AS at, delivery_result AS result FROM payments
+       WHERE id = ? AND delivered_at IS NOT NULL`,
+    );
+    this.#sealed = database.prepare<[], Uint8Array>(SEALED).pluck();
   }
 
   /** @throws TerminalError idempotency_conflict */
@@ -75,7 +82,15 @@ export class PaymentStore {
 
   /** What became of the record that was owed for this payment. */
   noteDelivery(number: number, at: number, result: string): void {
-    this.#delivered.run(at, result, number);
+    this.#noteDelivery.run(at, result, number);
+  }
+
+  delivery(paymentId: string): Delivery | undefined {
+    return this.#delivery.get(paymentId);
+  }
+
+  sealedRecords(): Uint8Array[] {
+    return this.#sealed.all().map((sealed) => new Uint8Array(sealed));
   }
 
   row(id: string): NumberedRow | undefined {
@@ -112,6 +127,13 @@ export class PaymentStore {
   }
 }
 
-/** The condition is the index's own, word for word: a partial index is not used otherwise. */
+/** Conditions on `state` are the index's own, word for word: a partial index is not used otherwise. */
 export const UNFINISHED = `SELECT ${COLUMNS} FROM payments
   WHERE state IN ('awaiting_tender', 'reading', 'authorising') ORDER BY number LIMIT ${MOST_UNFINISHED}`;
+
+/** Only a payment that runs, or for which something is owed, has a sealed record. CROSS JOIN: from the outbox. */
+export const SEALED = `
+  SELECT sealed FROM payments
+    WHERE state IN ('awaiting_tender', 'reading', 'authorising') AND sealed IS NOT NULL
+  UNION ALL
+  SELECT sealed FROM outbox CROSS JOIN payments ON number = payment WHERE sealed IS NOT NULL`;

@@ -54,6 +54,7 @@ const SCHEMA_1 = `
     created_at INTEGER NOT NULL,
     attempts INTEGER NOT NULL,
     unsent INTEGER NOT NULL CHECK (unsent <= attempts),
+    deferrals INTEGER NOT NULL,
     next_attempt INTEGER CHECK ((next_attempt IS NULL) = (state = 'parked')),
     last_result TEXT
   ) STRICT;

@@ -1,7 +1,7 @@
-import { TerminalError } from '../../platform/errors/terminal-error.ts';
+import type { TerminalError } from '../../platform/errors/terminal-error.ts';
 import type { Clock } from '../../platform/ports/clock.ts';
 import type { Payment } from '../payment.ts';
-import { checkChange } from './change-rules.ts';
+import { applyChange } from './apply-change.ts';
 import { Connection } from './connection.ts';
 import type {
   Change,
@@ -14,10 +14,9 @@ import type {
   TryEnd,
 } from './journal.ts';
 import { acquireLock, type JournalLock } from './lock.ts';
-import { type OutboxRow, toEntry } from './outbox-row.ts';
-import { fromRow, toRow } from './payment-row.ts';
-import type { Stores } from './stores.ts';
-import { retrievalReference } from './trace-number.ts';
+import { toEntry } from './outbox-row.ts';
+import { acknowledgeEntry, claimEntries, parkEntry, releaseEntry } from './outbox-steps.ts';
+import { fromRow } from './payment-row.ts';
 
 export interface JournalOptions {
   /** The database file; `.lock`, `.pid`, `-wal` and `-shm` stand beside it. Its folder must be there. */
@@ -34,7 +33,11 @@ export interface JournalOptions {
 export function openJournal(options: JournalOptions): Journal {
   const lock = acquireLock(options.path);
   try {
-    return new SqliteJournal(new Connection(options.path, options.onFailure ?? (() => {})), lock, options.clock);
+    return new SqliteJournal(
+      new Connection(options.path, options.onFailure ?? (() => {})),
+      lock,
+      options.clock,
+    );
   } catch (error) {
     lock.release();
     throw error;
@@ -64,38 +67,12 @@ class SqliteJournal implements Journal {
 
   commit(change: Change): Payment {
     return this.#connection.write(
-      (stores) => this.#apply(change, stores),
+      (stores) => applyChange(stores, change, this.#clock.now()),
       ({ payments }) => {
         const row = payments.row(change.payment.id);
         return row?.version === change.payment.version ? fromRow(row) : undefined;
       },
     );
-  }
-
-  #apply(change: Change, { payments, outbox, prints, traceNumbers }: Stores): Payment {
-    const stored = payments.row(change.payment.id);
-    if (!stored) throw new Error(`payment ${change.payment.id} was never created`);
-    checkChange(stored, toRow(change.payment), change);
-    const now = this.#clock.now();
-    const payment: Payment = { ...change.payment };
-    if (change.allocateStan) {
-      payment.stan = traceNumbers.next();
-      payment.retrievalReference = retrievalReference(now, payment.stan);
-    }
-    if (change.outbox) payment.forwarding = `${change.outbox.kind}_pending`;
-    payments.update(payment, stored.number);
-    if (change.outbox) {
-      outbox.add(change.outbox, {
-        payment: stored.number,
-        panToken: payment.card?.panToken ?? null,
-        amount: payment.amount,
-        stan: change.outbox.kind === 'reversal' ? traceNumbers.next() : null,
-        now,
-      });
-    }
-    const jobs = typeof change.print === 'function' ? change.print(payment) : (change.print ?? []);
-    prints.add(stored.number, jobs);
-    return payment;
   }
 
   payment(id: string): Payment | undefined {
@@ -135,63 +112,19 @@ class SqliteJournal implements Journal {
     retryAt: (earlierAttempts: number) => number,
     underWay: ReadonlySet<number> = new Set(),
   ): OutboxEntry[] {
-    return this.#connection.write(({ outbox, payments }) =>
-      outbox.queue.due(now, limit, underWay).map(({ seq }) => {
-        const row = outbox.entry(seq, 'waiting');
-        const next = retryAt(row.attempts);
-        outbox.beginTry(row, next);
-        return toEntry({ ...row, next_attempt: next }, payments.numbered(row.payment));
-      }),
-    );
+    return this.#connection.write((stores) => claimEntries(stores, now, limit, retryAt, underWay));
   }
 
   acknowledge(seq: number, responseCode: string): Payment {
-    return this.#end(seq, responseCode, true, (row, payment, { outbox }) => {
-      outbox.remove(row, payment.amount);
-      return `${row.kind}_acknowledged`;
-    });
+    return this.#connection.write((stores) => acknowledgeEntry(stores, seq, responseCode, this.#clock.now()));
   }
 
   park(seq: number, result: string, hostDecided = false): Payment {
-    return this.#end(seq, result, hostDecided, (row, payment, { outbox }) => {
-      outbox.park(outbox.entry(row.seq, 'waiting'), payment.amount, result);
-      return 'parked';
-    });
-  }
-
-  #end(
-    seq: number,
-    result: string,
-    dropSealed: boolean,
-    apply: (row: OutboxRow, payment: Payment, stores: Stores) => Payment['forwarding'],
-  ): Payment {
-    return this.#connection.write((stores) => {
-      const row = stores.outbox.entry(seq);
-      const before = stores.payments.numbered(row.payment);
-      const forwarding = apply(row, before, stores);
-      const payment = { ...before, version: before.version + 1, forwarding };
-      if (dropSealed) payment.sealed = null;
-      stores.payments.update(payment, row.payment);
-      stores.payments.noteDelivery(row.payment, this.#clock.now(), result);
-      return payment;
-    });
+    return this.#connection.write((stores) => parkEntry(stores, seq, result, hostDecided, this.#clock.now()));
   }
 
   release(seq: number, now: number): Payment {
-    return this.#connection.write(({ outbox, payments }) => {
-      const row = outbox.find(seq);
-      if (row?.state !== 'parked') throw new TerminalError('not_found', `Nothing is parked as ${seq}.`);
-      const before = payments.numbered(row.payment);
-      if (before.sealed === null) {
-        throw new TerminalError('request_invalid', 'The host has decided; sending it again changes nothing.', {
-          hint: 'Settle the payment with the customer or the acquirer.',
-        });
-      }
-      const payment: Payment = { ...before, version: before.version + 1, forwarding: `${row.kind}_pending` };
-      outbox.release(row, payment.amount, now);
-      payments.update(payment, row.payment);
-      return payment;
-    });
+    return this.#connection.write((stores) => releaseEntry(stores, seq, now));
   }
 
   noteResult(seq: number, result: string, end: TryEnd = {}): void {
@@ -200,7 +133,7 @@ class SqliteJournal implements Journal {
 
   hurry(now: number): void {
     this.#connection.write(({ outbox }) => {
-      for (const { seq } of outbox.queue.later(now)) outbox.reschedule(outbox.entry(seq, 'waiting'), now);
+      for (const { seq } of outbox.queue.later(now)) outbox.hurry(outbox.entry(seq, 'waiting'), now);
     });
   }
 
@@ -215,7 +148,7 @@ class SqliteJournal implements Journal {
   hurryReversals(panToken: string, now: number): void {
     this.#connection.write(({ outbox }) => {
       for (const row of outbox.waitingReversals(panToken)) {
-        if (row.next_attempt! > now) outbox.reschedule(row, now);
+        if (row.next_attempt! > now) outbox.hurry(row, now);
       }
     });
   }

@@ -6,7 +6,9 @@ export class TraceNumbers {
 
   constructor(database: Database.Database) {
     this.#stan = database
-      .prepare<[], number>("UPDATE counters SET value = value % 999999 + 1 WHERE name = 'stan' RETURNING value")
+      .prepare<[], number>(
+        "UPDATE counters SET value = value % 999999 + 1 WHERE name = 'stan' RETURNING value",
+      )
       .pluck();
   }
 

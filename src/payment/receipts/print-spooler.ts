@@ -50,7 +50,10 @@ export class PrintSpooler {
         const result = await this.#at.printer.print(job);
         if (this.#stopped) return;
         if (result.kind === 'unavailable') {
-          this.#at.log.warn('A receipt waits for the printer', { paymentId: job.paymentId, code: result.code });
+          this.#at.log.warn('A receipt waits for the printer', {
+            paymentId: job.paymentId,
+            code: result.code,
+          });
           this.#retry = this.#at.clock.after(RETRY_MS, () => this.nudge());
           break;
         }

@@ -1,5 +1,5 @@
-import type { ReceiptDocument } from '../../platform/ports/printer.ts';
 import { formatAmount } from '../../platform/money/amount.ts';
+import type { ReceiptDocument } from '../../platform/ports/printer.ts';
 import type { LocalTime } from '../../platform/time/local-time.ts';
 import type { Payment } from '../payment.ts';
 import { REASONS } from '../reasons.ts';
@@ -31,7 +31,11 @@ const FORM_FACTOR: Readonly<Record<string, string>> = { phone: 'phone', watch: '
  * and authorisation code.
  * @spec EMV 4.4 Book 4, 11.4 (receipt)
  */
-export function receiptDocument(payment: Payment, copy: ReceiptDocument['copy'], header: ReceiptHeader): ReceiptDocument {
+export function receiptDocument(
+  payment: Payment,
+  copy: ReceiptDocument['copy'],
+  header: ReceiptHeader,
+): ReceiptDocument {
   const receiptline = lines([
     `^^^${escapeText(header.merchantName)}`,
     ...header.merchantAddress.map(escapeText),

@@ -8,7 +8,12 @@ export interface ArmSettings {
 }
 
 /** What the lane is told for one presentation. `offlineFloor`: minor units up to which the card may approve by itself. */
-export function armOrder(payment: Payment, now: number, offlineFloor: bigint | null, settings: ArmSettings): ArmOrder {
+export function armOrder(
+  payment: Payment,
+  now: number,
+  offlineFloor: bigint | null,
+  settings: ArmSettings,
+): ArmOrder {
   const currency = currencyByCode(payment.amount.currency);
   const time = settings.localTime(now);
   return {

@@ -1,6 +1,6 @@
 import type { Upstream } from '../../platform/ports/upstream.ts';
-import type { Payment } from '../payment.ts';
 import { hostTransaction } from '../host-transaction.ts';
+import type { Payment } from '../payment.ts';
 import type { PaymentEvent } from './payment-event.ts';
 
 interface AuthoriseSurroundings {
@@ -13,11 +13,16 @@ interface AuthoriseSurroundings {
  * first: a new request must not overtake one on the same account.
  */
 export async function authorise(payment: Payment, at: AuthoriseSurroundings): Promise<PaymentEvent> {
-  if (payment.card && !(await at.reversalsSettled(payment.card.panToken))) return { type: 'host_unreachable' };
+  if (payment.card && !(await at.reversalsSettled(payment.card.panToken)))
+    return { type: 'host_unreachable' };
   const result = await at.upstream.authorise(hostTransaction(payment), payment.transmittedAt!);
   switch (result.kind) {
     case 'approved':
-      return { type: 'host_approved', responseCode: result.responseCode, authorisationCode: result.authorisationCode };
+      return {
+        type: 'host_approved',
+        responseCode: result.responseCode,
+        authorisationCode: result.authorisationCode,
+      };
     case 'declined':
       return { type: 'host_declined', responseCode: result.responseCode };
     case 'not_sent':

@@ -45,7 +45,12 @@ export function judgeOutcome(outcome: LaneOutcome, at: Circumstances): PaymentEv
   }
 }
 
-function approvedByCard(outcome: LaneOutcome, part: CardPart, bare: CardPart, at: Circumstances): PaymentEvent {
+function approvedByCard(
+  outcome: LaneOutcome,
+  part: CardPart,
+  bare: CardPart,
+  at: Circumstances,
+): PaymentEvent {
   if (at.replayed) return { type: 'card_declined', reason: 'cryptogram_replayed', ...bare };
   if (!at.armedOffline || !outcome.card) {
     return { type: 'offline_refused', reason: 'offline_not_proven', ...bare };

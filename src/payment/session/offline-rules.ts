@@ -34,7 +34,8 @@ export function offlineAllowed(
   if (exposure.count + 1 > limits.count) return refuse('offline_count_limit');
   const waiting = exposure.sums.get(amount.currency) ?? 0n;
   if (waiting + amount.minor > limits.sumMinor) return refuse('offline_sum_limit');
-  if (exposure.oldestAt !== null && now - exposure.oldestAt > limits.ageMs) return refuse('offline_age_limit');
+  if (exposure.oldestAt !== null && now - exposure.oldestAt > limits.ageMs)
+    return refuse('offline_age_limit');
   return { allowed: true };
 }
 

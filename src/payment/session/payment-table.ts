@@ -60,7 +60,12 @@ const stay = (to: PaymentState, ...commands: PaymentCommand[]): Transition => ({
   commands,
 });
 
-const intent: Transition = { to: 'authorising', commit: 'intent', durable: ['stan'], commands: ['authorise'] };
+const intent: Transition = {
+  to: 'authorising',
+  commit: 'intent',
+  durable: ['stan'],
+  commands: ['authorise'],
+};
 
 const end = (
   to: PaymentState,

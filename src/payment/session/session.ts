@@ -7,15 +7,15 @@ import type { Random } from '../../platform/ports/random.ts';
 import type { Upstream } from '../../platform/ports/upstream.ts';
 import type { IdempotencyClaim, Journal, NewPrintJob } from '../journal/journal.ts';
 import type { Payment } from '../payment.ts';
-import { armOrder, type ArmSettings } from './arm-order.ts';
+import { type ArmSettings, armOrder } from './arm-order.ts';
 import { authorise } from './authorise.ts';
 import { judgeOutcome } from './judge-outcome.ts';
 import type { LanePort } from './lanes.ts';
-import { messageFor, presentMessage } from './terminal-messages.ts';
 import { type OfflineLimits, offlineAllowed } from './offline-rules.ts';
 import type { PaymentEvent } from './payment-event.ts';
-import type { PaymentCommand } from './payment-table.ts';
 import { offlineAuthorisationCode, paymentId } from './payment-id.ts';
+import type { PaymentCommand } from './payment-table.ts';
+import { messageFor, presentMessage } from './terminal-messages.ts';
 import { isFinal, newPayment, step } from './transition.ts';
 
 export interface SessionSettings extends ArmSettings {
@@ -79,7 +79,10 @@ export class Session {
   /** Ends what a crash left unfinished: nothing that was not durable counts, an unknown outcome is reversed. */
   recover(): void {
     for (const payment of this.#at.journal.unfinished()) {
-      this.#at.log.warn('A payment was interrupted by a restart', { paymentId: payment.id, state: payment.state });
+      this.#at.log.warn('A payment was interrupted by a restart', {
+        paymentId: payment.id,
+        state: payment.state,
+      });
       this.#payment = payment;
       this.#apply({ type: 'restarted' });
     }
@@ -125,15 +128,28 @@ export class Session {
   }
 
   #fresh(payment: Payment): Payment {
-    return this.#payment?.id === payment.id ? this.#payment : (this.#at.journal.payment(payment.id) ?? payment);
+    return this.#payment?.id === payment.id
+      ? this.#payment
+      : (this.#at.journal.payment(payment.id) ?? payment);
   }
 
   #begin(payment: Payment): void {
     const { upstream, journal, clock } = this.#at;
     if (upstream.link().state === 'down') {
-      const decision = offlineAllowed(this.#settings.limits, payment.amount, journal.offlineExposure(), clock.now());
+      const decision = offlineAllowed(
+        this.#settings.limits,
+        payment.amount,
+        journal.offlineExposure(),
+        clock.now(),
+      );
       if (!decision.allowed) {
-        this.#apply({ type: 'offline_refused', reason: decision.reason, card: null, cvm: null, sealed: null });
+        this.#apply({
+          type: 'offline_refused',
+          reason: decision.reason,
+          card: null,
+          cvm: null,
+          sealed: null,
+        });
         return;
       }
     }
@@ -148,7 +164,8 @@ export class Session {
     const result = step(before, event, this.#at.clock.now());
     if (result.kind !== 'moved') return result.kind;
     if (result.change) {
-      if (result.transition.durable.includes('receipt')) result.change.print = this.#at.receipts(result.payment);
+      if (result.transition.durable.includes('receipt'))
+        result.change.print = this.#at.receipts(result.payment);
       try {
         this.#payment = this.#at.journal.commit(result.change);
       } catch (error) {

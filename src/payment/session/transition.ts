@@ -1,6 +1,12 @@
 import type { Amount } from '../../platform/money/amount.ts';
 import type { Change, NewOutboxEntry } from '../journal/journal.ts';
-import { FINAL_STATES, type FinalState, type Payment, type PaymentState, type ReasonCode } from '../payment.ts';
+import {
+  FINAL_STATES,
+  type FinalState,
+  type Payment,
+  type PaymentState,
+  type ReasonCode,
+} from '../payment.ts';
 import type { PaymentEvent } from './payment-event.ts';
 import { cellOf, type PaymentCommand, type Transition } from './payment-table.ts';
 
@@ -42,7 +48,13 @@ export type Step =
   | { kind: 'ignored' }
   | { kind: 'refused' }
   /** `change` is null where the step is only in memory; receipts are added by the performer. */
-  | { kind: 'moved'; payment: Payment; transition: Transition; change: Change | null; commands: readonly PaymentCommand[] };
+  | {
+      kind: 'moved';
+      payment: Payment;
+      transition: Transition;
+      change: Change | null;
+      commands: readonly PaymentCommand[];
+    };
 
 /** One step of a payment's life: values in, values out. `now` is wall clock ms. */
 export function step(payment: Payment, event: PaymentEvent, now: number): Step {

@@ -19,7 +19,10 @@ export function describeIssue(issue: z.core.$ZodIssue, document: Document, schem
       const path = [...issue.path, key];
       const meant = nearest(key, known);
       const remedy = meant ? `did you mean "${meant}"?` : `known here: ${known.join(', ')}`;
-      return { offset: offsetOf(document, path, 'key'), sentence: `${dotted(path)}: unknown setting; ${remedy}` };
+      return {
+        offset: offsetOf(document, path, 'key'),
+        sentence: `${dotted(path)}: unknown setting; ${remedy}`,
+      };
     });
   }
   const missing = document.getIn(issue.path as unknown[]) === undefined;
@@ -36,7 +39,9 @@ function expectation(issue: z.core.$ZodIssue): string {
       return `expected one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
     case 'invalid_union': {
       const options = 'options' in issue && Array.isArray(issue.options) ? issue.options : [];
-      return options.length > 0 ? `expected one of ${options.join(', ')}` : 'names nothing that is known here';
+      return options.length > 0
+        ? `expected one of ${options.join(', ')}`
+        : 'names nothing that is known here';
     }
     default:
       return issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
@@ -52,9 +57,13 @@ interface JsonSchema {
 
 /** Names of the settings the schema knows at `path`, all variants together. */
 function knownKeys(schema: z.ZodType, path: Path): string[] {
-  let places: JsonSchema[] = variants([z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema]);
+  let places: JsonSchema[] = variants([
+    z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema,
+  ]);
   for (const step of path) {
-    const below = places.map((place) => (typeof step === 'number' ? place.items : place.properties?.[String(step)]));
+    const below = places.map((place) =>
+      typeof step === 'number' ? place.items : place.properties?.[String(step)],
+    );
     places = variants(below.filter((place) => place !== undefined));
   }
   return [...new Set(places.flatMap((place) => Object.keys(place.properties ?? {})))];
@@ -69,7 +78,9 @@ function offsetOf(document: Document, path: Path, wanted: 'key' | 'value'): numb
   let offset = startOf(node) ?? 0;
   for (const [depth, step] of path.entries()) {
     if (isMap(node)) {
-      const pair = node.items.find((item) => String((item.key as { value?: unknown })?.value) === String(step));
+      const pair = node.items.find(
+        (item) => String((item.key as { value?: unknown })?.value) === String(step),
+      );
       if (!pair) break;
       const useKey = depth < path.length - 1 || wanted === 'key' || !pair.value;
       offset = startOf(useKey ? pair.key : pair.value) ?? offset;
@@ -85,4 +96,9 @@ function offsetOf(document: Document, path: Path, wanted: 'key' | 'value'): numb
 const startOf = (node: unknown): number | undefined => (node as { range?: [number] } | null)?.range?.[0];
 
 const dotted = (path: Path): string =>
-  path.length === 0 ? 'the file' : path.map(String).join('.').replace(/\.(\d+)/g, '[$1]');
+  path.length === 0
+    ? 'the file'
+    : path
+        .map(String)
+        .join('.')
+        .replace(/\.(\d+)/g, '[$1]');

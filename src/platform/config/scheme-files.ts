@@ -5,14 +5,20 @@ import { readYamlFile } from './yaml-file.ts';
 const hex = (minBytes: number, maxBytes = minBytes) =>
   z
     .string()
-    .regex(new RegExp(`^([0-9A-Fa-f]{2}){${minBytes},${maxBytes}}$`), `${minBytes === maxBytes ? minBytes : `${minBytes} to ${maxBytes}`} bytes in hex, in quotes`)
+    .regex(
+      new RegExp(`^([0-9A-Fa-f]{2}){${minBytes},${maxBytes}}$`),
+      `${minBytes === maxBytes ? minBytes : `${minBytes} to ${maxBytes}`} bytes in hex, in quotes`,
+    )
     .transform((text) => text.toUpperCase());
 
 const money = z.string().regex(/^\d{1,10}(\.\d{1,4})?$/, 'an amount like "50.00", in quotes');
 
 /** One scheme file: the reader's combinations for its applications. @spec EMV Contactless Book B, configuration data */
 export const SchemeFile = z.strictObject({
-  scheme: z.string().regex(/^[a-z][a-z0-9_]*$/).describe('Name on receipts and in the API.'),
+  scheme: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]*$/)
+    .describe('Name on receipts and in the API.'),
   currency: z.string().length(3).describe('Currency of the limits below; must be the terminal’s.'),
   combinations: z
     .array(

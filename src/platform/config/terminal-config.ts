@@ -14,9 +14,12 @@ export interface PluginSchema {
 }
 
 /** `driver: x` plus the options of x, for each plug-in of one kind; typos in either are named. */
-function pluginChoice(plugins: readonly PluginSchema[]): z.ZodType<{ driver: string } & Record<string, unknown>> {
+function pluginChoice(
+  plugins: readonly PluginSchema[],
+): z.ZodType<{ driver: string } & Record<string, unknown>> {
   const choices = plugins.map((plugin) => {
-    if (!(plugin.options instanceof z.ZodObject)) throw new Error(`options of ${plugin.name} are not an object`);
+    if (!(plugin.options instanceof z.ZodObject))
+      throw new Error(`options of ${plugin.name} are not an object`);
     return plugin.options.extend({ driver: z.literal(plugin.name).describe(plugin.summary) }).strict();
   });
   return z.discriminatedUnion('driver', choices as never) as never;
@@ -33,25 +36,45 @@ export function terminalConfigSchema(plugins: Plugins) {
   return z.strictObject({
     profile: z.string().default('shop-counter').describe('Name of this set-up, shown on the status page.'),
     terminal: z.strictObject({
-      id: z.string().regex(/^[A-Za-z0-9]{8}$/, 'exactly 8 letters or digits').describe('Terminal id the acquirer gave: DE 41, 9F1C.'),
-      country: z.string().regex(/^\d{3}$/, 'three digits, ISO 3166-1 numeric, in quotes').describe('ISO 3166-1 numeric, "276" for Germany: 9F1A.'),
+      id: z
+        .string()
+        .regex(/^[A-Za-z0-9]{8}$/, 'exactly 8 letters or digits')
+        .describe('Terminal id the acquirer gave: DE 41, 9F1C.'),
+      country: z
+        .string()
+        .regex(/^\d{3}$/, 'three digits, ISO 3166-1 numeric, in quotes')
+        .describe('ISO 3166-1 numeric, "276" for Germany: 9F1A.'),
       currency: z.string().length(3).describe('ISO 4217 alphabetic, e.g. EUR.'),
       timeZone: z.string().default('Etc/UTC').describe('IANA time zone for receipts and transaction dates.'),
-      type: z.enum(['21', '22', '23', '24', '25', '26']).default('22').describe('9F35 as digits: 22 is attended, online and offline.'),
-      serialNumber: z.string().regex(/^[A-Za-z0-9]{8}$/).default('TILLD001').describe('9F1E, 8 characters.'),
+      type: z
+        .enum(['21', '22', '23', '24', '25', '26'])
+        .default('22')
+        .describe('9F35 as digits: 22 is attended, online and offline.'),
+      serialNumber: z
+        .string()
+        .regex(/^[A-Za-z0-9]{8}$/)
+        .default('TILLD001')
+        .describe('9F1E, 8 characters.'),
     }),
     merchant: z.strictObject({
       id: z.string().min(1).max(15).describe('Merchant id the acquirer gave: DE 42, 9F16.'),
       name: z.string().min(1).max(32).describe('Shop name on receipts, screens and in 9F4E.'),
       address: z.array(z.string().max(40)).max(4).default([]).describe('Lines under the name on receipts.'),
-      categoryCode: z.string().regex(/^\d{4}$/, 'four digits, in quotes').default('5999').describe('Merchant category code: DE 18, 9F15.'),
+      categoryCode: z
+        .string()
+        .regex(/^\d{4}$/, 'four digits, in quotes')
+        .default('5999')
+        .describe('Merchant category code: DE 18, 9F15.'),
     }),
     lanes: z
       .array(z.strictObject({ name: z.string().min(1).max(24), reader: pluginChoice(plugins.readers) }))
       .length(1)
       .describe('The reader that sells. One process runs it.'),
     schemes: z.array(z.string()).min(1).describe('Scheme files, relative to this file.'),
-    caKeys: z.array(z.string()).min(1).describe('Files of certification authority public keys, relative to this file.'),
+    caKeys: z
+      .array(z.string())
+      .min(1)
+      .describe('Files of certification authority public keys, relative to this file.'),
     upstream: pluginChoice(plugins.upstreams).describe('The host that authorises.'),
     offline: z
       .strictObject({
@@ -60,7 +83,9 @@ export function terminalConfigSchema(plugins: Plugins) {
         count: z.number().int().min(0).max(10_000).default(20).describe('How many may wait.'),
         sum: money.default('500.00').describe('How much may wait in all.'),
         ageHours: z.number().min(0.01).max(720).default(24).describe('How old the oldest that waits may be.'),
-        fdda: money.default('0.00').describe('Cap for Visa cards that prove themselves but not the approval (fDDA).'),
+        fdda: money
+          .default('0.00')
+          .describe('Cap for Visa cards that prove themselves but not the approval (fDDA).'),
       })
       .prefault({}),
     printer: pluginChoice(plugins.printers).describe('Where receipts go.'),
@@ -73,21 +98,33 @@ export function terminalConfigSchema(plugins: Plugins) {
     session: z
       .strictObject({
         tenderTimeoutSeconds: seconds(60, 1, 600).describe('How long a payment waits for a card.'),
-        presentAgainTimeoutSeconds: seconds(20, 1, 600).describe('How long it waits after a card that was taken away.'),
+        presentAgainTimeoutSeconds: seconds(20, 1, 600).describe(
+          'How long it waits after a card that was taken away.',
+        ),
         maxAttempts: z.number().int().min(1).max(10).default(4).describe('Presentations before it gives up.'),
         laneGraceSeconds: seconds(10, 1, 120).describe('How long it waits for a reader that went away.'),
-        apduTimeoutMs: z.number().int().min(50).max(10_000).default(2_000).describe('Bound on one exchange with the card.'),
+        apduTimeoutMs: z
+          .number()
+          .int()
+          .min(50)
+          .max(10_000)
+          .default(2_000)
+          .describe('Bound on one exchange with the card.'),
       })
       .prefault({}),
     api: z
       .strictObject({
         host: z.enum(['127.0.0.1', '::1']).default('127.0.0.1').describe('Loopback only.'),
-        port: z.number().int().min(0).max(65_535).default(8650).describe('Console and API; 0 takes any free port.'),
+        port: z
+          .number()
+          .int()
+          .min(0)
+          .max(65_535)
+          .default(8650)
+          .describe('Console and API; 0 takes any free port.'),
       })
       .prefault({}),
-    log: z
-      .strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') })
-      .prefault({}),
+    log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).prefault({}),
     rig: z
       .strictObject({
         host: z.boolean().default(true).describe('Run the simulated host and send payments there.'),

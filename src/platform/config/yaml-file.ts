@@ -30,7 +30,9 @@ export function parseYaml<T>(text: string, file: string, schema: z.ZodType<T>): 
     return `${file}:${line}:${col}`;
   };
   if (document.errors.length > 0) {
-    throw invalid(document.errors.map((error) => `${place(error.pos[0])} ${error.message.split('\n', 1)[0]}`));
+    throw invalid(
+      document.errors.map((error) => `${place(error.pos[0])} ${error.message.split('\n', 1)[0]}`),
+    );
   }
   const result = schema.safeParse(document.toJS({ maxAliasCount: 50 }) ?? {});
   if (result.success) return result.data;

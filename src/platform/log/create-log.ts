@@ -32,7 +32,8 @@ export function createLog({ level, destination, clock }: LogOptions): Log {
 
 function openSink(destination: LogOptions['destination']): DestinationStream {
   if (destination === 'stderr') return openDestination({ dest: 2, sync: true });
-  if ('file' in destination) return openDestination({ dest: destination.file, mkdir: true, sync: true });
+  if ('file' in destination)
+    return openDestination({ dest: destination.file, mkdir: true, mode: 0o640, sync: true });
   return destination;
 }
 

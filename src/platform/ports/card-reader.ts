@@ -1,4 +1,6 @@
 import type { TerminalError } from '../errors/terminal-error.ts';
+import type { Clock } from './clock.ts';
+import type { Random } from './random.ts';
 
 /**
  * Why no response came back.
@@ -28,4 +30,18 @@ export interface CardReader {
   /** Sends one command APDU (bytes as they go over the air). Never rejects: a failure is `lost`. */
   transmit(apdu: Uint8Array): Promise<CardEvent>;
   stop(): Promise<void>;
+}
+
+/** What a reader driver is given besides its own options. */
+export interface ReaderSurroundings {
+  clock: Clock;
+  /** For jitter only. */
+  random: Random;
+  /** Bound on one exchange with the card, and on reaching a card that was seen. */
+  apduTimeoutMs: number;
+  /**
+   * A native call does not come back: it holds a thread and cannot be cancelled, so only the end of the process
+   * helps. Called once, after the `down` event.
+   */
+  onHung(): void;
 }

@@ -1,10 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { type OfflineLimits, offlineAllowed, offlineProven } from '../../../../src/payment/session/offline-rules.ts';
+import {
+  type OfflineLimits,
+  offlineAllowed,
+  offlineProven,
+} from '../../../../src/payment/session/offline-rules.ts';
 import { capturedCard } from '../../../support/payments.ts';
 
-const limits: OfflineLimits = { enabled: true, perPaymentMinor: 5_000n, count: 3, sumMinor: 10_000n, ageMs: 1_000, fddaMinor: 1_000n };
+const limits: OfflineLimits = {
+  enabled: true,
+  perPaymentMinor: 5_000n,
+  count: 3,
+  sumMinor: 10_000n,
+  ageMs: 1_000,
+  fddaMinor: 1_000n,
+};
 const euro = (minor: bigint) => ({ minor, currency: 'EUR' });
-const exposure = (count: number, minor: bigint, oldestAt: number | null = null) => ({ count, sums: new Map([['EUR', minor]]), oldestAt });
+const exposure = (count: number, minor: bigint, oldestAt: number | null = null) => ({
+  count,
+  sums: new Map([['EUR', minor]]),
+  oldestAt,
+});
 const NOTHING = exposure(0, 0n);
 
 describe('taking a payment while the host is away', () => {
@@ -19,7 +34,9 @@ describe('taking a payment while the host is away', () => {
     ['the oldest too old', limits, 100n, exposure(1, 100n, 8_999), 'offline_age_limit'],
     ['switched off', { ...limits, enabled: false }, 100n, NOTHING, 'offline_disabled'],
   ] as const)('%s', (_name, rules, minor, waiting, reason) => {
-    expect(offlineAllowed(rules, euro(minor), waiting, 10_000)).toEqual(reason ? { allowed: false, reason } : { allowed: true });
+    expect(offlineAllowed(rules, euro(minor), waiting, 10_000)).toEqual(
+      reason ? { allowed: false, reason } : { allowed: true },
+    );
   });
 });
 
@@ -34,6 +51,8 @@ describe('an approval of the card’s own', () => {
     ['a request, not a certificate', { method: 'cda', result: 'passed' }, 'ARQC', 100n, 'offline_not_proven'],
   ] as const)('%s', (_name, oda, cryptogramType, minor, reason) => {
     const card = capturedCard({ oda, cryptogramType });
-    expect(offlineProven(limits, euro(minor), card)).toEqual(reason ? { allowed: false, reason } : { allowed: true });
+    expect(offlineProven(limits, euro(minor), card)).toEqual(
+      reason ? { allowed: false, reason } : { allowed: true },
+    );
   });
 });

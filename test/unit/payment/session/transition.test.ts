@@ -4,7 +4,7 @@ import { FINAL_STATES, type Payment } from '../../../../src/payment/payment.ts';
 import type { PaymentEvent } from '../../../../src/payment/session/payment-event.ts';
 import { PAYMENT_TABLE, type PaymentEventType } from '../../../../src/payment/session/payment-table.ts';
 import { isFinal, step } from '../../../../src/payment/session/transition.ts';
-import { capturedCard, payment } from '../../../support/payments.ts';
+import { capturedCard, paymentOf } from '../../../support/payments.ts';
 
 const card = capturedCard();
 const sealed = Uint8Array.of(1, 2, 3);
@@ -40,22 +40,48 @@ function moved(from: Payment, event: PaymentEvent) {
 
 describe('a step of a payment', () => {
   it('makes the intent durable, with a STAN, before a request can leave', () => {
-    const { payment: next, change, commands } = moved(payment({ state: 'reading' }), EVENTS.online_requested);
-    expect(next).toMatchObject({ state: 'authorising', version: 2, transmittedAt: 9_000, sealed, finalAt: null });
+    const {
+      payment: next,
+      change,
+      commands,
+    } = moved(paymentOf({ state: 'reading' }), EVENTS.online_requested);
+    expect(next).toMatchObject({
+      state: 'authorising',
+      version: 2,
+      transmittedAt: 9_000,
+      sealed,
+      finalAt: null,
+    });
     expect(change).toMatchObject({ allocateStan: true });
     expect(commands).toEqual(['authorise']);
   });
 
   it('commits an offline approval together with its advice', () => {
-    const { payment: next, change } = moved(payment({ state: 'reading' }), EVENTS.offline_approved);
-    expect(next).toMatchObject({ state: 'approved', online: false, authorisationCode: 'Y10001', forwarding: 'advice_pending', sealed });
+    const { payment: next, change } = moved(paymentOf({ state: 'reading' }), EVENTS.offline_approved);
+    expect(next).toMatchObject({
+      state: 'approved',
+      online: false,
+      authorisationCode: 'Y10001',
+      forwarding: 'advice_pending',
+      sealed,
+    });
     expect(change).toMatchObject({ allocateStan: true, outbox: { kind: 'advice' } });
   });
 
   it('drops the sealed card record once the host has answered', () => {
-    const authorising = payment({ state: 'authorising', card, sealed });
-    expect(moved(authorising, EVENTS.host_approved).payment).toMatchObject({ state: 'approved', online: true, sealed: null, forwarding: 'none' });
-    expect(moved(authorising, EVENTS.host_declined).payment).toMatchObject({ state: 'declined', sealed: null, reasonCode: 'declined_by_host', responseCode: '51' });
+    const authorising = paymentOf({ state: 'authorising', card, sealed });
+    expect(moved(authorising, EVENTS.host_approved).payment).toMatchObject({
+      state: 'approved',
+      online: true,
+      sealed: null,
+      forwarding: 'none',
+    });
+    expect(moved(authorising, EVENTS.host_declined).payment).toMatchObject({
+      state: 'declined',
+      sealed: null,
+      reasonCode: 'declined_by_host',
+      responseCode: '51',
+    });
   });
 
   it.each([
@@ -63,29 +89,42 @@ describe('a step of a payment', () => {
     ['cancel', 'cancelled', 'cancelled'],
     ['restarted', 'failed', 'interrupted'],
   ] as const)('queues the reversal in the same commit when a request ends by %s', (type, state, cause) => {
-    const { payment: next, change } = moved(payment({ state: 'authorising', card, sealed }), EVENTS[type]);
+    const { payment: next, change } = moved(paymentOf({ state: 'authorising', card, sealed }), EVENTS[type]);
     expect(next).toMatchObject({ state, forwarding: 'reversal_pending', sealed });
     expect(change?.outbox).toEqual({ kind: 'reversal', cause });
   });
 
   it('owes the host nothing when provably nothing left', () => {
-    const { payment: next, change } = moved(payment({ state: 'authorising', card, sealed }), EVENTS.host_unreachable);
-    expect(next).toMatchObject({ state: 'declined', reasonCode: 'host_unreachable', forwarding: 'none', sealed: null });
+    const { payment: next, change } = moved(
+      paymentOf({ state: 'authorising', card, sealed }),
+      EVENTS.host_unreachable,
+    );
+    expect(next).toMatchObject({
+      state: 'declined',
+      reasonCode: 'host_unreachable',
+      forwarding: 'none',
+      sealed: null,
+    });
     expect(change?.outbox).toBeUndefined();
   });
 
   it('counts a presentation that came to nothing', () => {
-    expect(moved(payment({ state: 'reading', attempt: 1 }), EVENTS.present_again).payment).toMatchObject({ state: 'awaiting_tender', attempt: 2 });
+    expect(moved(paymentOf({ state: 'reading', attempt: 1 }), EVENTS.present_again).payment).toMatchObject({
+      state: 'awaiting_tender',
+      attempt: 2,
+    });
   });
 
   it.each(FINAL_STATES)('does not move a payment that is %s, whatever comes', (state) => {
     for (const event of Object.values(EVENTS)) {
-      expect(step(payment({ state }), event, 9_000).kind).toBe(event.type === 'cancel' ? 'refused' : 'ignored');
+      expect(step(paymentOf({ state }), event, 9_000).kind).toBe(
+        event.type === 'cancel' ? 'refused' : 'ignored',
+      );
     }
   });
 
   it.each(['awaiting_tender', 'reading', 'authorising'] as const)('can be cancelled while %s', (state) => {
-    expect(moved(payment({ state, card, sealed }), EVENTS.cancel).payment.state).toBe('cancelled');
+    expect(moved(paymentOf({ state, card, sealed }), EVENTS.cancel).payment.state).toBe('cancelled');
   });
 });
 
@@ -102,7 +141,7 @@ describe('the payment table', () => {
     const anyEvent = fc.constantFrom(...Object.values(EVENTS));
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
-        let now = payment();
+        let now = paymentOf();
         let reversals = 0;
         for (const event of events) {
           const result = step(now, event, 9_000);

@@ -1,0 +1,79 @@
+import { equalBytes } from '../../../platform/bytes/hex.ts';
+import { AIP, CRYPTOGRAM_TYPE, TTQ } from '../../emv/bit-tables.ts';
+import { isSet } from '../../emv/bits.ts';
+import { PanError, panFrom5A } from '../../emv/pan.ts';
+import { parseTrack2, Track2Error } from '../../emv/track2.ts';
+import { MESSAGE } from '../../entry-point/messages.ts';
+import type { Outcome } from '../../entry-point/outcome.ts';
+import { type Step, show } from '../commands.ts';
+import { endApplication } from './outcomes.ts';
+import { dataElement, isRefund, type Kernel3Transaction, languagePreference } from './transaction.ts';
+
+/** Track 2, AIP, IAD, cryptogram, ATC. @spec EMV Contactless Book C-3, 5.4.2.1 */
+const MANDATORY = [0x57, 0x82, 0x9f10, 0x9f26, 0x9f36];
+
+/**
+ * What a card that says it can be authenticated must have sent when the reader asked for ODA for online.
+ * NOTE: neither 92 (absent where the issuer key fits its certificate) nor the CA key (its absence is a failed
+ * authentication, 5.6) is demanded here, other than in one implementation.
+ */
+const MANDATORY_FOR_ONLINE_ODA = [0x9f4b, 0x8f, 0x90, 0x9f32, 0x9f46, 0x9f47, 0x9f69, 0x5a];
+
+/** The card may go; is what it sent complete, and what does it want? null: go on. @spec EMV Contactless Book C-3, 5.4 */
+export function* cardReadComplete(transaction: Kernel3Transaction): Step<Outcome | null> {
+  yield* show({
+    messageId: MESSAGE.CARD_READ_OK,
+    status: 'card_read_successfully',
+    ...languagePreference(transaction),
+  });
+  const absent = (tag: number) => !transaction.card.get(tag)?.length;
+  if (MANDATORY.some(absent) || !panIsOne(transaction)) return endApplication();
+  const cid = transaction.card.get(0x9f27)?.[0] ?? cidFromIad(transaction.card.get(0x9f10)!);
+  if (cid === null) return endApplication();
+  transaction.card.set(0x9f27, new Uint8Array([cid]));
+  disposition(transaction, cid >> 6);
+  if (authenticatesOnline(transaction) && MANDATORY_FOR_ONLINE_ODA.some(absent)) return endApplication();
+  return null;
+}
+
+/** 57 holds a PAN, and 5A, if there, the same. @spec EMV Contactless Book C-3, A.2 (5A) */
+function panIsOne({ card }: Kernel3Transaction): boolean {
+  try {
+    const { pan } = parseTrack2(card.get(0x57)!);
+    const other = card.get(0x5a);
+    return !other?.length || equalBytes(pan, panFrom5A(other));
+  } catch (error) {
+    if (error instanceof PanError || error instanceof Track2Error) return false;
+    throw error;
+  }
+}
+
+/** Byte 5 of the IAD carries the cryptogram type where the card sends no 9F27. @spec EMV Contactless Book C-3, 5.4.3.1 */
+function cidFromIad(iad: Uint8Array): number | null {
+  const verificationResults = iad[4];
+  return verificationResults === undefined ? null : (verificationResults & 0x30) << 2;
+}
+
+/** @spec EMV Contactless Book C-3, 5.4.3.2 */
+function disposition(transaction: Kernel3Transaction, type: number): void {
+  if (type === CRYPTOGRAM_TYPE.ARQC) {
+    transaction.cryptogramType = 'ARQC';
+    transaction.onlineRequired = true;
+  } else if (type === CRYPTOGRAM_TYPE.TC) {
+    transaction.cryptogramType = 'TC';
+    transaction.onlineRequired = isSet(transaction.ttq, ...TTQ.ONLINE_CRYPTOGRAM_REQUIRED);
+  } else {
+    transaction.cryptogramType = 'AAC';
+    // An AAC is what a card answers to a refund, and declines nothing there.
+    transaction.declineRequired = !(type === CRYPTOGRAM_TYPE.AAC && isRefund(transaction));
+  }
+}
+
+/** @spec EMV Contactless Book C-3, 5.4.2.1, 5.6.2 */
+export function authenticatesOnline(transaction: Kernel3Transaction): boolean {
+  return (
+    transaction.cryptogramType === 'ARQC' &&
+    isSet(transaction.ttq, ...TTQ.ODA_FOR_ONLINE) &&
+    isSet(dataElement(transaction, 0x82)!, ...AIP.DDA)
+  );
+}

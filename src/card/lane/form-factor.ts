@@ -1,0 +1,38 @@
+import type { DataElements } from '../kernels/kernel.ts';
+import type { CapturedCard } from './protocol.ts';
+
+type FormFactor = CapturedCard['formFactor'];
+
+/**
+ * What was held to the reader. 9F6E has another meaning in each kernel, so it is read by the kernel that ran;
+ * it never names the wallet.
+ */
+export function formFactor(kernelId: number, values: DataElements): FormFactor {
+  const value = values.get(0x9f6e);
+  if (!value) return 'unknown';
+  if (kernelId === 0x03) return byFormFactorIndicator(value);
+  if (kernelId === 0x02) return byThirdPartyData(value);
+  return 'unknown';
+}
+
+/** Byte 1 bits 5-1. @spec EMV Contactless Book C-3, A.2 (9F6E, Form Factor Indicator) */
+const CONSUMER_DEVICES: readonly FormFactor[] = ['card', 'card', 'other', 'phone', 'watch'];
+
+function byFormFactorIndicator(value: Uint8Array): FormFactor {
+  const first = value[0];
+  return first === undefined ? 'unknown' : (CONSUMER_DEVICES[first & 0x1f] ?? 'other');
+}
+
+/** Device types of Third Party Data, two digits. @spec EMV Contactless Book C-2, A.1 (9F6E) */
+const DEVICE_TYPES: ReadonlyMap<string, FormFactor> = new Map([
+  ['00', 'card'],
+  ...['01', '07', '09', '14', '16', '21'].map((type) => [type, 'phone'] as const),
+  ...['03', '18', '19', '23'].map((type) => [type, 'watch'] as const),
+  ...['10', '11', '12', '13', '15', '17', '22'].map((type) => [type, 'tablet'] as const),
+]);
+
+/** Country (2), unique identifier (2), then the device type, unless the identifier's top bit says there is none. */
+function byThirdPartyData(value: Uint8Array): FormFactor {
+  if (value.length < 6 || (value[2]! & 0x80) !== 0) return 'unknown';
+  return DEVICE_TYPES.get(String.fromCharCode(value[4]!, value[5]!)) ?? 'other';
+}

@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+import type { DaemonOptions } from '../desk/cli/cli-io.ts';
+import { processIo } from '../desk/cli/process-io.ts';
+import { runCli } from '../desk/cli/run-cli.ts';
+
+/** Set by the build from package.json. */
+declare const __TILLD_VERSION__: string | undefined;
+const version = typeof __TILLD_VERSION__ === 'string' ? __TILLD_VERSION__ : '0.0.0-source';
+
+const io = processIo({
+  version,
+  // Loaded only by `tilld run`: every other command is a small client.
+  startDaemon: async (options: DaemonOptions) => {
+    const { startDaemon } = await import('./start-daemon.ts');
+    return startDaemon(options, { clock: io.clock, random: io.random, version, env: process.env });
+  },
+});
+const exitCode = await runCli(process.argv.slice(2), io);
+process.exit(exitCode);

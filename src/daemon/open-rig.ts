@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import type { PreviewPrinter } from '../../drivers/printers/preview/index.ts';
+import type { HealthView } from '../desk/api/contract.ts';
+import type { RigServices } from '../desk/api/services.ts';
+import type { Payment } from '../payment/payment.ts';
+import { isFinal } from '../payment/session/transition.ts';
+import type { TerminalConfig } from '../platform/config/terminal-config.ts';
+import { TerminalError } from '../platform/errors/terminal-error.ts';
+import type { Clock } from '../platform/ports/clock.ts';
+import type { Log } from '../platform/ports/log.ts';
+import type { LinkStatus, Upstream } from '../platform/ports/upstream.ts';
+import { SimulatedHost } from '../rig/host/simulated-host.ts';
+import { createTestIssuer } from '../rig/issuer/test-issuer.ts';
+import type { DataFolder } from './data-folder.ts';
+import { paths } from './paths.ts';
+import { RigReader } from './rig-reader.ts';
+
+/** Whoever moves the network switch wants to see its effect: the answer waits this long for it at most. */
+const LINK_WAIT_MS = 3_000;
+
+export interface RigParts {
+  folder: DataFolder;
+  config: TerminalConfig;
+  clock: Clock;
+  log: Log;
+  preview: PreviewPrinter | null;
+}
+
+export interface TerminalRig extends RigServices {
+  view(): NonNullable<HealthView['rig']>;
+}
+
+export interface OpenRig {
+  reader: RigReader | null;
+  host: SimulatedHost | null;
+  services(at: { current: () => Payment | null; upstream: Upstream; clock: Clock }): TerminalRig;
+}
+
+/** The virtual devices of the demo and rig profiles: reader with its tray, simulated host, switches. */
+export function openRig({ folder, config, clock, log, preview }: RigParts): OpenRig {
+  const virtual = config.lanes.some(({ reader }) => reader.driver === 'virtual');
+  const reader = virtual ? new RigReader(folder, paths.ifdLibrary, clock) : null;
+  const host = config.rig?.host
+    ? new SimulatedHost({
+        clock,
+        log,
+        ledgerPath: join(folder.rig, 'host-ledger.jsonl'),
+        issuer: createTestIssuer(),
+      })
+    : null;
+  return {
+    reader,
+    host,
+    services: ({ current, upstream }) => ({
+      async tap(card) {
+        if (!reader)
+          throw new TerminalError('rig_disabled', 'No lane of this terminal has a virtual reader.');
+        reader.tap(card);
+        const payment = current();
+        return { card, paymentId: payment && !isFinal(payment.state) ? payment.id : null };
+      },
+      async setNetwork(up) {
+        if (!host) throw new TerminalError('rig_disabled', 'This profile has no simulated host.');
+        await (up ? host.reopen() : host.close());
+        await linkSeen(upstream, up ? 'up' : 'down', clock);
+      },
+      setPrinter(up) {
+        if (!preview) throw new TerminalError('rig_disabled', 'The printer of this profile is a real one.');
+        preview.setUp(up);
+      },
+      ledger: () => host?.ledgerView() ?? { entries: [], totals: [] },
+      view: () => ({
+        cards: reader ? reader.cards().map((card) => ({ ...card })) : [],
+        networkUp: host?.isListening ?? true,
+        printerUp: preview ? preview.status().state === 'ready' : true,
+      }),
+    }),
+  };
+}
+
+/** Resolves when the terminal has noticed, or after a while all the same. */
+function linkSeen(upstream: Upstream, state: LinkStatus['state'], clock: Clock): Promise<void> {
+  return new Promise((resolve) => {
+    if (upstream.link().state === state) return resolve();
+    const timer = clock.after(LINK_WAIT_MS, resolve);
+    upstream.onLink((status) => {
+      if (status.state !== state) return;
+      timer.cancel();
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,12 @@
+import { escposSerialPrinter } from '../../drivers/printers/escpos-serial/index.ts';
+import { previewPrinter } from '../../drivers/printers/preview/index.ts';
+import { pcscReader } from '../../drivers/readers/pcsc/index.ts';
+import { virtualReader } from '../../drivers/readers/virtual/index.ts';
+import { iso8583Upstream } from '../host/upstreams/iso8583/index.ts';
+
+/** Everything that can stand behind a `driver:` word. The configuration schema and the reference are made from it. */
+export const plugins = {
+  readers: [virtualReader, pcscReader],
+  printers: [previewPrinter, escposSerialPrinter],
+  upstreams: [iso8583Upstream],
+};

@@ -1,0 +1,66 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { PrivatePcscd } from '../../drivers/readers/virtual/private-pcscd.ts';
+import { VirtualReader } from '../../drivers/readers/virtual/reader-server.ts';
+import type { Clock, Timer } from '../platform/ports/clock.ts';
+import { createCard, TRAY } from '../rig/cards/tray.ts';
+import type { VirtualCard } from '../rig/cards/virtual-card.ts';
+import type { DataFolder } from './data-folder.ts';
+
+/** How long a hand holds a card to the reader. */
+const HOLD_MS = 900;
+
+export const VIRTUAL_READER_NAME = 'tilld virtual reader';
+
+/** The virtual reader behind its private pcscd, and the tray of cards and phones to hold to it. */
+export class RigReader {
+  readonly #reader: VirtualReader;
+  readonly #pcscd: PrivatePcscd;
+  readonly #clock: Clock;
+  /** One piece of plastic per name: its transaction counter goes on from tap to tap. */
+  readonly #cards = new Map<string, VirtualCard>();
+  #takeAway: Timer | null = null;
+
+  constructor(folder: DataFolder, library: string, clock: Clock) {
+    mkdirSync(folder.sockets, { recursive: true, mode: 0o700 });
+    this.#clock = clock;
+    this.#reader = new VirtualReader(join(folder.sockets, 'reader.sock'));
+    this.#pcscd = new PrivatePcscd({
+      folder: join(folder.sockets, 'pcscd'),
+      readerSocket: this.#reader.socketPath,
+      readerName: VIRTUAL_READER_NAME,
+      library,
+      clock,
+    });
+  }
+
+  /** @throws TerminalError pcscd_missing */
+  async start(): Promise<void> {
+    await this.#reader.listen();
+    await this.#pcscd.start();
+  }
+
+  async stop(): Promise<void> {
+    this.#takeAway?.cancel();
+    await this.#pcscd.stop();
+    await this.#reader.stop();
+  }
+
+  /** For the lane that sells through this reader. */
+  get environment(): Record<string, string> {
+    return this.#pcscd.env;
+  }
+
+  cards(): typeof TRAY {
+    return TRAY;
+  }
+
+  /** Holds the card to the reader for a moment. @throws TerminalError card_unknown */
+  tap(name: string): void {
+    const card = this.#cards.get(name) ?? createCard(name);
+    this.#cards.set(name, card);
+    this.#takeAway?.cancel();
+    this.#reader.insert(card);
+    this.#takeAway = this.#clock.after(HOLD_MS, () => this.#reader.remove());
+  }
+}

@@ -1,0 +1,17 @@
+import type { SessionSettings } from '../payment/session/session.ts';
+import { localTimeIn } from '../platform/time/local-time.ts';
+import type { LoadedConfig } from './load-config.ts';
+
+const SECOND_MS = 1_000;
+
+export function sessionSettings({ config, limits }: LoadedConfig): SessionSettings {
+  const { tenderTimeoutSeconds, presentAgainTimeoutSeconds, maxAttempts, laneGraceSeconds } = config.session;
+  return {
+    limits,
+    tenderTimeoutMs: tenderTimeoutSeconds * SECOND_MS,
+    presentAgainTimeoutMs: presentAgainTimeoutSeconds * SECOND_MS,
+    maxAttempts,
+    laneGraceMs: laneGraceSeconds * SECOND_MS,
+    localTime: localTimeIn(config.terminal.timeZone),
+  };
+}

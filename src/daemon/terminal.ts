@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import type { HealthView, PaymentView, TerminalEvent } from '../desk/api/contract.ts';
+import type { ApiServices, NewPayment, ReceiptCopy, RigServices } from '../desk/api/services.ts';
+import type { Journal, PrintJob } from '../payment/journal/journal.ts';
+import type { Payment } from '../payment/payment.ts';
+import { receiptSvg } from '../payment/receipts/receipt-svg.ts';
+import type { Session } from '../payment/session/session.ts';
+import { isFinal } from '../payment/session/transition.ts';
+import type { TerminalConfig } from '../platform/config/terminal-config.ts';
+import { TerminalError } from '../platform/errors/terminal-error.ts';
+import { parseAmount } from '../platform/money/amount.ts';
+import type { DeviceBoard } from './device-board.ts';
+import { paymentView, queueView } from './payment-view.ts';
+import type { TerminalEvents } from './terminal-events.ts';
+
+export interface TerminalParts {
+  config: TerminalConfig;
+  schemes: readonly string[];
+  version: string;
+  journal: Journal;
+  session: Session;
+  events: TerminalEvents;
+  board: DeviceBoard;
+  rig: (RigServices & { view(): NonNullable<HealthView['rig']> }) | null;
+  /** Wakes the print spooler. */
+  print(): void;
+}
+
+/** What the API sees of the terminal: reads from the journal, acts through the session. */
+export class Terminal implements ApiServices {
+  readonly rig: RigServices | null;
+  readonly #at: TerminalParts;
+  /** Set once the TCP listener has its port. */
+  consoleAddress = '';
+
+  constructor(parts: TerminalParts) {
+    this.#at = parts;
+    this.rig = parts.rig;
+  }
+
+  async createPayment(body: NewPayment, key: string): Promise<{ payment: PaymentView; created: boolean }> {
+    const amount = parseAmount(body.amount, body.currency);
+    const { currency } = this.#at.config.terminal;
+    if (amount.currency !== currency) {
+      throw new TerminalError(
+        'currency_not_accepted',
+        `This terminal takes ${currency}, not ${amount.currency}.`,
+      );
+    }
+    if (amount.minor === 0n) throw new TerminalError('amount_invalid', 'The amount is zero.');
+    const reference = body.reference ?? null;
+    const request = JSON.stringify([amount.minor.toString(), amount.currency, reference]);
+    const requestHash = createHash('sha256').update(request).digest('hex');
+    const { payment, created } = this.#at.session.create({ amount, reference }, { key, requestHash });
+    return { payment: paymentView(payment), created };
+  }
+
+  payment(id: string): PaymentView | undefined {
+    const payment = this.#find(id);
+    return payment && paymentView(payment);
+  }
+
+  payments({ limit, before }: { limit: number; before: string | null }): PaymentView[] {
+    const stored = this.#at.journal.payments({ limit, ...(before ? { beforeId: before } : {}) });
+    return stored.map((payment) => paymentView(this.#find(payment.id) ?? payment));
+  }
+
+  async cancel(id: string): Promise<PaymentView> {
+    return paymentView(this.#at.session.cancel(id));
+  }
+
+  receipt(id: string, copy: ReceiptCopy): string | undefined {
+    const job = this.#receipt(id, copy);
+    return job && receiptSvg(job.receiptline, this.#at.config.receipts.columns);
+  }
+
+  reprint(id: string, copy: ReceiptCopy): void {
+    const job = this.#receipt(id, copy);
+    if (!job) throw new TerminalError('not_found', 'This payment has no such receipt.');
+    this.#at.journal.reprint(job.id);
+    this.#at.events.emit({ type: 'receipt', paymentId: id, copy, state: 'waiting' });
+    this.#at.print();
+  }
+
+  queue() {
+    return queueView(this.#at.journal.outbox());
+  }
+
+  health(): HealthView {
+    const { config, board, journal, session, rig, version, schemes } = this.#at;
+    const { waiting, parked, sums } = this.queue();
+    const current = session.current();
+    return {
+      ready: board.ready(),
+      version,
+      profile: config.profile,
+      terminalId: config.terminal.id,
+      merchant: config.merchant.name,
+      currency: config.terminal.currency,
+      schemes: [...schemes],
+      console: this.consoleAddress,
+      devices: board.views(),
+      queue: { waiting, parked, sums },
+      printJobsWaiting: journal.printJobsWaiting(),
+      paymentId: current && !isFinal(current.state) ? current.id : null,
+      rig: rig?.view() ?? null,
+    };
+  }
+
+  subscribe(listener: (event: TerminalEvent) => void): () => void {
+    return this.#at.events.subscribe(listener);
+  }
+
+  /** The payment as it stands now: the one under way moves in memory between its durable points. */
+  #find(id: string): Payment | undefined {
+    const current = this.#at.session.current();
+    const stored = this.#at.journal.payment(id);
+    return current?.id === id && !isFinal(current.state) ? current : stored;
+  }
+
+  #receipt(id: string, copy: ReceiptCopy): PrintJob | undefined {
+    return this.#at.journal.printJobs(id).find((job) => job.copy === copy);
+  }
+}

@@ -1,0 +1,42 @@
+import type { Clock } from '../../platform/ports/clock.ts';
+import type { Random } from '../../platform/ports/random.ts';
+
+export interface TextSink {
+  write(text: string): unknown;
+  /** Whether a person reads it: colours are for people only. */
+  isTTY?: boolean;
+}
+
+export interface DaemonOptions {
+  /** null: the built-in demo profile. */
+  configPath: string | null;
+  /** Absolute. */
+  dataDirectory: string;
+}
+
+/** A daemon that this process runs. */
+export interface RunningDaemon {
+  /** Address to open in a browser. */
+  console: string;
+  /** Resolves when it has ended by itself, rejects with why. */
+  ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** All that the command line sees of the world. */
+export interface CliIo {
+  stdout: TextSink;
+  stderr: TextSink;
+  env: Readonly<Record<string, string | undefined>>;
+  workingDirectory: string;
+  /** IANA name, for the times people read. */
+  timeZone: string;
+  version: string;
+  clock: Clock;
+  random: Random;
+  isAlive(pid: number): boolean;
+  /** Calls `listener` on each Ctrl-C or SIGTERM until the returned function is called. */
+  onInterrupt(listener: () => void): () => void;
+  /** Resolves when the daemon takes requests. @throws TerminalError */
+  startDaemon(options: DaemonOptions): Promise<RunningDaemon>;
+}

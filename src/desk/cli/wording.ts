@@ -1,0 +1,83 @@
+import { localTimeIn } from '../../platform/time/local-time.ts';
+import type { PaymentView } from '../api/contract.ts';
+import type { CliIo } from './cli-io.ts';
+import type { Colour } from './paint.ts';
+
+type PaymentState = PaymentView['state'];
+
+export const STATE_WORDS: Record<PaymentState, string> = {
+  awaiting_tender: 'waiting for a card',
+  reading: 'reading',
+  authorising: 'authorising',
+  approved: 'approved',
+  declined: 'declined',
+  cancelled: 'cancelled',
+  timed_out: 'timed out',
+  failed: 'failed',
+};
+
+const STATE_COLOURS: Partial<Record<PaymentState, Colour>> = {
+  approved: 'green',
+  declined: 'red',
+  failed: 'red',
+  cancelled: 'yellow',
+  timed_out: 'yellow',
+};
+
+export const colourOfState = (state: PaymentState): Colour => STATE_COLOURS[state] ?? 'bold';
+
+const CVM_WORDS: Record<NonNullable<PaymentView['cvm']>, string> = {
+  no_cvm: 'no CVM',
+  signature: 'signature',
+  online_pin: 'online PIN',
+  cdcvm: 'verified on the phone',
+};
+
+/** 'code 123456, online, no CVM': what of the result is known. */
+export function resultDetails(payment: PaymentView): string {
+  const { authorisationCode, online, cvm, responseCode, outcome } = payment;
+  return [
+    authorisationCode && `code ${authorisationCode}`,
+    outcome === 'declined' && responseCode && `response ${responseCode}`,
+    online !== null && (online ? 'online' : 'offline'),
+    cvm && CVM_WORDS[cvm],
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** 'visa 411111******1111', or as much of it as is known. */
+export function cardWords(card: { scheme: string | null; panTruncated: string | null }): string {
+  return [card.scheme, card.panTruncated].filter(Boolean).join(' ');
+}
+
+/** Times as people at the counter read them. */
+export interface LocalTimes {
+  /** '11:14:03' of a wall clock reading, ms. */
+  clock(wallClockMs: number): string;
+  /** An ISO 8601 time: '11:14:03' today, '24 Nov 11:14' on another day, '' for null. */
+  short(iso: string | null): string;
+}
+
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+
+export function localTimes({ timeZone, clock }: Pick<CliIo, 'timeZone' | 'clock'>): LocalTimes {
+  const at = localTimeIn(timeZone);
+  const timeOfDay = (wallClockMs: number): string => {
+    const { hour, minute, second } = at(wallClockMs);
+    return `${hour}:${minute}:${second}`;
+  };
+  return {
+    clock: timeOfDay,
+    short(iso) {
+      const wallClockMs = iso === null ? Number.NaN : Date.parse(iso);
+      if (Number.isNaN(wallClockMs)) return iso ?? '';
+      const then = at(wallClockMs);
+      const today = at(clock.now());
+      if (then.year === today.year && then.month === today.month && then.day === today.day) {
+        return timeOfDay(wallClockMs);
+      }
+      return `${then.day} ${MONTHS[Number(then.month) - 1]} ${then.hour}:${then.minute}`;
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { useEffect } from 'preact/hooks';
+import { draft, keepLists } from '../../state/actions.ts';
+import { counterLanguage, setDocumentLanguage, texts } from '../../state/appearance.ts';
+import { health, running, shown, terminal } from '../../state/store.ts';
+import { listenToKeys } from './orders.ts';
+import { PaymentPanel } from './payment-panel.tsx';
+import { QueueList } from './queue-list.tsx';
+import { StatusBar } from './status-bar.tsx';
+import { Till } from './till.tsx';
+import { TodayList } from './today-list.tsx';
+import { Tray } from './tray.tsx';
+
+/** The cashier's page. On a phone, the till and the payment take turns; `data-focus` says whose turn it is. */
+export function CounterPage() {
+  useEffect(listenToKeys, []);
+  useEffect(keepLists, []);
+  useEffect(() => setDocumentLanguage(counterLanguage.value), [counterLanguage.value]);
+  useEffect(() => {
+    document.title = [health.value?.merchant, texts.value.title].filter(Boolean).join(' · ');
+  }, [health.value?.merchant, texts.value]);
+
+  const payment = shown.value;
+  const focus = payment && (running.value || draft.value === '') ? 'payment' : 'till';
+  const rig = health.value?.rig ?? null;
+  return (
+    <div
+      class="counter"
+      data-focus={focus}
+      data-rig={rig !== null}
+      data-connection={terminal.value.connection}
+    >
+      <StatusBar />
+      <main class="workbench">
+        <Till />
+        <PaymentPanel payment={payment} />
+        <div class="lists">
+          <QueueList />
+          <TodayList />
+        </div>
+        {rig && <Tray rig={rig} />}
+      </main>
+    </div>
+  );
+}

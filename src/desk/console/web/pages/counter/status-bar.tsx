@@ -1,0 +1,112 @@
+import { signal } from '@preact/signals';
+import { Icon, type IconName } from '../../parts/icon.tsx';
+import { ThemeButton } from '../../parts/theme-button.tsx';
+import { counterLanguage, shopLanguage, texts } from '../../state/appearance.ts';
+import type { DeviceView, HealthView } from '../../state/contract.ts';
+import { COUNTER_LANGUAGES, LANGUAGE_NAMES } from '../../state/language.ts';
+import { moneyText } from '../../state/money.ts';
+import { health, terminal } from '../../state/store.ts';
+import { troublesOf } from '../../state/troubles.ts';
+import { troubleSentence } from '../../texts/counter/trouble-sentence.ts';
+import { fill } from '../../texts/fill.ts';
+
+/** Which of several troubles is told; wraps around. */
+const told = signal(0);
+
+/** Calm when all is well; a sentence with a remedy when something is not. */
+export function StatusBar() {
+  const t = texts.value;
+  const troubles = troublesOf(terminal.value.connection, health.value);
+  const trouble = troubles[told.value % Math.max(1, troubles.length)];
+  return (
+    <header class="status-bar" data-calm={trouble === undefined}>
+      <div class="status-text" role="status" aria-live="polite">
+        {trouble ? (
+          <>
+            <Icon name="warning" />
+            <p>{troubleSentence(trouble, t, counterLanguage.value)}</p>
+          </>
+        ) : (
+          <p class="status-merchant">{health.value?.merchant}</p>
+        )}
+      </div>
+      {troubles.length > 1 && (
+        <button
+          type="button"
+          class="quiet-button status-next"
+          aria-label={t.next}
+          onClick={() => {
+            told.value += 1;
+          }}
+        >
+          {(told.value % troubles.length) + 1}/{troubles.length} <Icon name="next" size={14} />
+        </button>
+      )}
+      {health.value && <Parts health={health.value} />}
+      <nav class="status-tools">
+        <LanguageButton />
+        <ThemeButton label={t.theme} />
+        <a
+          class="quiet-button"
+          href="/customer"
+          target="tilld-customer"
+          aria-label={t.customerPage}
+          title={t.customerPage}
+        >
+          <Icon name="display" />
+        </a>
+      </nav>
+    </header>
+  );
+}
+
+const PART_ICONS: Record<DeviceView['state'], IconName> = {
+  ready: 'tick',
+  unavailable: 'cross',
+  starting: 'clock',
+};
+
+/** Each part with its state as sign and word. */
+function Parts({ health }: { health: HealthView }) {
+  const t = texts.value;
+  const { waiting, sums } = health.queue;
+  const sum = sums
+    .map(({ amount, currency }) => moneyText(amount, currency, counterLanguage.value))
+    .join(' + ');
+  return (
+    <ul class="parts" aria-label={t.status}>
+      {health.devices.map(({ name, kind, state, detail }) => (
+        <li key={name} class="part" data-state={state} title={detail ?? name}>
+          <Icon name={PART_ICONS[state]} size={14} />
+          {t.parts[kind]}
+          <span class="unseen">{t.partStates[state]}</span>
+        </li>
+      ))}
+      <li class="part" data-state={waiting > 0 ? 'waiting' : 'ready'}>
+        <Icon name="outbox" size={14} />
+        {waiting === 0 ? t.queueEmpty : fill(t.queueWaiting, { count: waiting, sum })}
+      </li>
+    </ul>
+  );
+}
+
+/** The next language, named by its code. */
+function LanguageButton() {
+  const t = texts.value;
+  const language = counterLanguage.value;
+  const next = COUNTER_LANGUAGES[(COUNTER_LANGUAGES.indexOf(language) + 1) % COUNTER_LANGUAGES.length]!;
+  const name = `${t.language}: ${LANGUAGE_NAMES[language]}`;
+  return (
+    <button
+      type="button"
+      class="quiet-button language-button"
+      aria-label={name}
+      title={name}
+      onClick={() => {
+        shopLanguage.value = next;
+      }}
+    >
+      {language.toUpperCase()}
+    </button>
+  );
+}

@@ -1,0 +1,61 @@
+import { Icon, type IconName } from '../../parts/icon.tsx';
+import { texts } from '../../state/appearance.ts';
+import type { PaymentView } from '../../state/contract.ts';
+import { isWaitingForHost } from '../../state/final.ts';
+import { ladder } from '../../state/ladder.ts';
+import { sceneOf } from '../../state/scene.ts';
+import { terminal } from '../../state/store.ts';
+import { type CounterTexts, type Explanation, reasonOf } from '../../texts/counter/counter-texts.ts';
+import { fill } from '../../texts/fill.ts';
+
+const ICONS: Record<NonNullable<PaymentView['outcome']>, IconName> = {
+  approved: 'tick',
+  declined: 'cross',
+  cancelled: 'minus',
+  timed_out: 'clock',
+  failed: 'warning',
+};
+
+/** Where the payment stands, in one line; at its end with the reason and what to do. */
+export function Verdict({ payment }: { payment: PaymentView }) {
+  const t = texts.value;
+  if (payment.outcome === null) return <Underway payment={payment} />;
+  const { sentence, hint } = payment.outcome === 'approved' ? approval(payment, t) : reasonOf(payment, t);
+  const title = t.outcomes[payment.outcome];
+  return (
+    <div class="verdict-end" data-outcome={payment.outcome}>
+      <span class="verdict-mark">
+        <Icon name={ICONS[payment.outcome]} size={28} />
+      </span>
+      <h2 class="verdict-title">{title}</h2>
+      <p class="verdict-reason">
+        {sentence.replace(/\.$/, '') !== title && <span>{sentence}</span>} {hint && <strong>{hint}</strong>}
+      </p>
+    </div>
+  );
+}
+
+/** While it runs: the step, or what the terminal has told the customer to do. */
+function Underway({ payment }: { payment: PaymentView }) {
+  const t = texts.value;
+  const { message } = terminal.value;
+  const step = ladder(payment, message, undefined).find(({ status }) => status === 'current');
+  // The time does not matter to a running payment's scene.
+  const told = t.told[sceneOf(terminal.value, 0) as keyof CounterTexts['told']];
+  return (
+    <>
+      <h2 class="verdict-title">{step && t.underway[step.name]}</h2>
+      <p class="verdict-reason">{told ?? ''}</p>
+    </>
+  );
+}
+
+function approval(payment: PaymentView, t: CounterTexts): Explanation {
+  const code = payment.authorisationCode ? ` ${fill(t.code, { code: payment.authorisationCode })}.` : '';
+  const by = payment.online === false ? t.approvedOffline : t.approvedOnline;
+  const hints = [
+    payment.cvm === 'signature' ? t.signatureHint : '',
+    isWaitingForHost(payment) ? t.queuedHint : '',
+  ];
+  return { sentence: by + code, hint: hints.filter(Boolean).join(' ') };
+}

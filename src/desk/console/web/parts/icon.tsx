@@ -1,0 +1,39 @@
+/** Line drawings on a 24 x 24 grid, stroke 1.75. */
+const PATHS = {
+  tick: 'M5 12.5l4.5 4.5L19 7.5',
+  cross: 'M7 7l10 10M17 7L7 17',
+  minus: 'M6 12h12',
+  warning: 'M12 4.5L21 19.5H3zM12 10.5v4M12 16.9v.1',
+  clock: 'M12 3.5a8.5 8.5 0 100 17 8.5 8.5 0 000-17zM12 7.5V12l3 2',
+  card: 'M5.5 5.5h13a2 2 0 012 2v9a2 2 0 01-2 2h-13a2 2 0 01-2-2v-9a2 2 0 012-2zM3.5 10h17M7 15h3.5',
+  phone:
+    'M8.5 3.5h7a1.5 1.5 0 011.5 1.5v14a1.5 1.5 0 01-1.5 1.5h-7A1.5 1.5 0 017 19V5a1.5 1.5 0 011.5-1.5zM11 17.5h2',
+  watch: 'M12 7a5 5 0 100 10 5 5 0 000-10zM9 7.8L9.7 3.5h4.6L15 7.8M9 16.2l.7 4.3h4.6l.7-4.3',
+  /** Waits to go out: an arrow below a line it has not passed. */
+  outbox: 'M4.5 5h15M12 20V9.5M7.5 13.5L12 9l4.5 4.5',
+  back: 'M8 5L4 9l4 4M4.5 9H14a5.5 5.5 0 010 11H9',
+  printer: 'M7 9V4.5h10V9M7 17H4.5V9h15v8H17M7 14h10v5.5H7z',
+  reader: 'M6 9.5h12v10H6zM9 6.2a4.2 4.2 0 016 0M10.8 13.5h2.4',
+  bank: 'M4 9.5L12 4.5l8 5zM6 10v7M10 10v7M14 10v7M18 10v7M4 19.5h16',
+  journal: 'M6 4.5h10.5a1.5 1.5 0 011.5 1.5v13.5H7.5A1.5 1.5 0 016 18zM6 18a1.5 1.5 0 011.5-1.5H18M9.5 8.5h5',
+  erase: 'M9 6h10.5v12H9l-5.5-6zM12 9.7l4.6 4.6M16.6 9.7L12 14.3',
+  sun: 'M12 8.5a3.5 3.5 0 100 7 3.5 3.5 0 000-7zM12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.6L7 7M17 17l1.4 1.4M5.6 18.4L7 17M17 7l1.4-1.4',
+  moon: 'M19.5 14A8 8 0 0110 4.5a8 8 0 109.5 9.5z',
+  auto: 'M12 4a8 8 0 100 16 8 8 0 000-16zM12 4v16M12 7.5h4.8M12 11h7M12 14.5h6.8M12 18h3',
+  display: 'M4 5h16v11H4zM9 19.5h6M12 16v3.5',
+  sound: 'M4.5 9.5v5H8l4.5 4v-13L8 9.5zM16 9a4.2 4.2 0 010 6M18.5 6.5a8 8 0 010 11',
+  silent: 'M4.5 9.5v5H8l4.5 4v-13L8 9.5zM16.5 9.5l5 5M21.5 9.5l-5 5',
+  next: 'M9 5.5l6.5 6.5L9 18.5',
+  tray: 'M4 13.5h4.5l1.2 2.5h4.6l1.2-2.5H20M4 13.5L6.5 6h11l2.5 7.5v5.5H4z',
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+/** Decoration beside a text that says the same: hidden from screen readers. */
+export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
+  return (
+    <svg class="icon" viewBox="0 0 24 24" width={size} height={size} aria-hidden="true" focusable="false">
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,26 @@
+import type {
+  DeviceView,
+  HealthView,
+  LedgerView,
+  PaymentView,
+  QueueView,
+  TerminalEvent,
+} from '../../../api/contract.ts';
+
+/** The API's shapes as the pages use them: types only, so that no validator is bundled. */
+export type { DeviceView, HealthView, LedgerView, PaymentView, QueueView, TerminalEvent };
+
+export type TerminalMessage = Extract<TerminalEvent, { type: 'message' }>['message'];
+export type Handshake = Omit<Extract<TerminalEvent, { type: 'handshake' }>, 'type'>;
+export type HandshakeStep = Handshake['steps'][number];
+export type VirtualCard = NonNullable<HealthView['rig']>['cards'][number];
+export type QueueEntry = QueueView['entries'][number];
+export type ReceiptCopy = 'customer' | 'merchant';
+export type ReceiptState = Extract<TerminalEvent, { type: 'receipt' }>['state'];
+
+/** What the API answers when it refuses. */
+export interface Refusal {
+  code: string;
+  message: string;
+  hint: string;
+}

@@ -1,0 +1,21 @@
+import type { PaymentView } from './contract.ts';
+
+export function isRunning(payment: PaymentView | null): payment is PaymentView & { outcome: null } {
+  return payment !== null && payment.outcome === null;
+}
+
+/** Approved offline and not yet known to the host. */
+export function isWaitingForHost(payment: PaymentView): boolean {
+  return payment.forwarding === 'advice_pending' || payment.forwarding === 'parked';
+}
+
+/** "•••• 1234", or null where no card was read. */
+export function lastFour(payment: Pick<PaymentView, 'panTruncated'>): string | null {
+  const digits = payment.panTruncated?.match(/\d{4}$/)?.[0];
+  return digits === undefined ? null : `•••• ${digits}`;
+}
+
+/** "Visa" for "visa". */
+export function schemeName(scheme: string | null): string | null {
+  return scheme && scheme.charAt(0).toUpperCase() + scheme.slice(1);
+}

@@ -1,0 +1,63 @@
+import type { Handshake, PaymentView, TerminalMessage } from './contract.ts';
+
+/** The steps a payment climbs, as the cashier sees them. */
+export const STEPS = ['waiting', 'reading', 'checking', 'authorising', 'done'] as const;
+export type StepName = (typeof STEPS)[number];
+
+export interface Step {
+  name: StepName;
+  /** stopped: the payment ended here without approval. skipped: it ended before. */
+  status: 'past' | 'current' | 'ahead' | 'stopped' | 'skipped';
+}
+
+/**
+ * Where the payment stands on the ladder. The card is being checked once it has been read: the terminal
+ * says so (message 17), or its handshake is known.
+ */
+export function ladder(
+  payment: PaymentView,
+  message: TerminalMessage | null,
+  handshake: Handshake | undefined,
+): Step[] {
+  const read = message?.status === 'card_read_successfully' || handshake?.attempt === payment.attempt;
+  const at = STEPS.indexOf(payment.outcome === null ? currentStep(payment, read) : lastStep(payment));
+  return STEPS.map((name, index) => ({ name, status: statusOf(payment, index, at) }));
+}
+
+function statusOf(payment: PaymentView, index: number, at: number): Step['status'] {
+  if (payment.outcome === 'approved') return 'past';
+  if (index < at) return 'past';
+  if (payment.outcome === null) return index === at ? 'current' : 'ahead';
+  return index === at ? 'stopped' : 'skipped';
+}
+
+function currentStep(payment: PaymentView, read: boolean): StepName {
+  if (payment.state === 'authorising') return 'authorising';
+  if (payment.state === 'reading') return read ? 'checking' : 'reading';
+  return 'waiting';
+}
+
+/** The step on which a payment ended, told by its reason. */
+export function lastStep(payment: PaymentView): StepName {
+  if (payment.outcome === 'approved') return 'done';
+  switch (payment.reasonCode) {
+    case 'no_card_presented':
+    case 'reader_unavailable':
+      return 'waiting';
+    case 'card_unreadable':
+    case 'card_needs_other_interface':
+    case 'attempts_exhausted':
+      return 'reading';
+    case 'declined_by_host':
+    case 'host_unreachable':
+    case 'host_no_answer':
+    case 'host_invalid_answer':
+      return 'authorising';
+    case 'cancelled_by_cashier':
+    case 'interrupted':
+      if (payment.stan !== null) return 'authorising';
+      return payment.panTruncated === null ? 'waiting' : 'reading';
+    default:
+      return payment.panTruncated === null ? 'waiting' : 'checking';
+  }
+}

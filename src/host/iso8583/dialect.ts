@@ -1,0 +1,34 @@
+import { checkDialect } from './check-dialect.ts';
+import { type FieldPlan, planField } from './field-plan.ts';
+import type { BitmapEncoding, DialectSpec } from './field-spec.ts';
+
+/** A table that passed its own check, ready to pack and unpack. */
+export interface Dialect {
+  name: string;
+  spec: DialectSpec;
+  header: FieldPlan | null;
+  mti: FieldPlan;
+  bitmap: { primary: BitmapEncoding; secondary: BitmapEncoding };
+  /** By data element number; its length is 129, or 193 where a field needs the third bitmap. */
+  plans: readonly (FieldPlan | undefined)[];
+}
+
+/** @throws Error that lists every problem of the table */
+export function compileDialect(spec: DialectSpec): Dialect {
+  const problems = checkDialect(spec);
+  if (problems.length > 0) throw new Error(`dialect ${spec.name}: ${problems.join('; ')}`);
+  const numbers = Object.keys(spec.fields).map(Number);
+  const highest = Math.ceil(Math.max(128, ...numbers) / 64) * 64;
+  const plans = Array.from({ length: highest + 1 }, (_, dataElement) => {
+    const field = spec.fields[dataElement];
+    return field ? planField(`DE ${dataElement}`, field) : undefined;
+  });
+  return {
+    name: spec.name,
+    spec,
+    header: spec.header ? planField('header', spec.header) : null,
+    mti: planField('MTI', spec.mti),
+    bitmap: spec.bitmap,
+    plans,
+  };
+}

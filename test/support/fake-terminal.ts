@@ -1,0 +1,248 @@
+import {
+  type HealthView,
+  type LedgerView,
+  PaymentView,
+  type QueueView,
+  type TerminalEvent,
+} from '../../src/desk/api/contract.ts';
+import type { ApiServices, NewPayment, ReceiptCopy } from '../../src/desk/api/services.ts';
+import { TerminalError } from '../../src/platform/errors/terminal-error.ts';
+import { parseAmount } from '../../src/platform/money/amount.ts';
+
+export const PAYMENT_ID = '0198a1b2-0000-7000-8000-000000000001';
+
+export function paymentView(fields: Partial<PaymentView> = {}): PaymentView {
+  const empty = Object.fromEntries(Object.keys(PaymentView.shape).map((name) => [name, null]));
+  return PaymentView.parse({
+    ...empty,
+    id: PAYMENT_ID,
+    state: 'awaiting_tender',
+    amount: '12.50',
+    currency: 'EUR',
+    forwarding: 'none',
+    attempt: 0,
+    createdAt: '2026-01-05T09:00:00.000Z',
+    ...fields,
+  });
+}
+
+export function healthView(fields: Partial<HealthView> = {}): HealthView {
+  return {
+    ready: true,
+    version: '0.1.0',
+    profile: 'demo',
+    terminalId: 'TILLD001',
+    merchant: 'Corner Shop',
+    currency: 'EUR',
+    console: 'http://127.0.0.1:8650/?token=secret',
+    devices: [
+      {
+        name: 'counter',
+        kind: 'reader',
+        state: 'ready',
+        detail: 'virtual',
+        hint: null,
+        since: '2026-01-05T08:00:00.000Z',
+      },
+      {
+        name: 'receipts',
+        kind: 'printer',
+        state: 'unavailable',
+        detail: 'out of paper',
+        hint: 'Put in a new roll.',
+        since: '2026-01-05T08:30:00.000Z',
+      },
+    ],
+    queue: { waiting: 1, parked: 0, sums: [{ currency: 'EUR', amount: '9.90', count: 1 }] },
+    printJobsWaiting: 1,
+    paymentId: null,
+    rig: {
+      cards: [
+        { name: 'visa-credit', title: 'Visa credit', kind: 'card', scheme: 'visa' },
+        { name: 'phone', title: 'Phone with a Mastercard', kind: 'phone', scheme: 'mastercard' },
+      ],
+      networkUp: true,
+      printerUp: false,
+    },
+    ...fields,
+  };
+}
+
+export const queueView: QueueView = {
+  entries: [
+    {
+      seq: 7,
+      kind: 'advice',
+      state: 'waiting',
+      paymentId: PAYMENT_ID,
+      amount: '9.90',
+      currency: 'EUR',
+      scheme: 'visa',
+      panTruncated: '411111******1111',
+      createdAt: '2026-01-05T08:59:00.000Z',
+      attempts: 2,
+      nextAttemptAt: '2026-01-05T09:01:00.000Z',
+      lastResult: 'connection refused',
+    },
+  ],
+  waiting: 1,
+  parked: 0,
+  sums: [{ currency: 'EUR', amount: '9.90', count: 1 }],
+};
+
+export const ledgerView: LedgerView = {
+  entries: [
+    {
+      at: '2026-01-05T08:58:00.000Z',
+      mti: '0100',
+      stan: '000041',
+      retrievalReference: '600509000041',
+      paymentId: PAYMENT_ID,
+      amount: '1012.50',
+      currency: 'EUR',
+      panTruncated: '411111******1111',
+      responseCode: '00',
+      state: 'posted',
+      online: true,
+      cryptogramVerified: true,
+      received: 1,
+    },
+  ],
+  totals: [{ currency: 'EUR', amount: '1012.50', count: 1 }],
+};
+
+/** What a tap does to the payment that waits: the states it goes through. */
+export type TapScript = readonly Partial<PaymentView>[];
+
+export const APPROVAL: TapScript = [
+  { state: 'reading', attempt: 1 },
+  { state: 'authorising', scheme: 'visa', panTruncated: '411111******1111', entryMode: 'contactless' },
+  {
+    state: 'approved',
+    outcome: 'approved',
+    online: true,
+    authorisationCode: '123456',
+    responseCode: '00',
+    cvm: 'no_cvm',
+  },
+];
+
+/** The terminal behind the API, as small as it can be: payments move when a test says so. */
+export class FakeTerminal implements ApiServices {
+  readonly stored: PaymentView[] = [];
+  readonly keys = new Map<string, { body: string; id: string }>();
+  readonly calls: string[] = [];
+  readonly listeners = new Set<(event: TerminalEvent) => void>();
+  currentHealth = healthView();
+  script: TapScript = APPROVAL;
+  /** Thrown by the next call of that name. */
+  readonly failures = new Map<string, unknown>();
+  rig: ApiServices['rig'] = {
+    tap: async (card) => {
+      this.#called(`tap ${card}`);
+      if (!this.currentHealth.rig?.cards.some(({ name }) => name === card))
+        throw new TerminalError('card_unknown');
+      const waiting = this.stored.find(({ state }) => state === 'awaiting_tender');
+      if (waiting) this.present(waiting.id);
+      return { card, paymentId: waiting?.id ?? null };
+    },
+    setNetwork: async (up) => this.#called(`network ${up}`),
+    setPrinter: (up) => this.#called(`printer ${up}`),
+    ledger: () => ledgerView,
+  };
+
+  async createPayment(body: NewPayment, key: string): Promise<{ payment: PaymentView; created: boolean }> {
+    this.#called('createPayment');
+    const text = JSON.stringify(body);
+    const earlier = this.keys.get(key);
+    if (earlier && earlier.body !== text) throw new TerminalError('idempotency_conflict');
+    if (earlier) return { payment: this.payment(earlier.id)!, created: false };
+    parseAmount(body.amount, body.currency);
+    const id = PAYMENT_ID.slice(0, -1) + String(this.stored.length + 1);
+    const payment = paymentView({
+      id,
+      amount: body.amount,
+      currency: body.currency,
+      reference: body.reference ?? null,
+    });
+    this.keys.set(key, { body: text, id });
+    this.stored.unshift(payment);
+    this.emit({ type: 'payment', payment });
+    return { payment, created: true };
+  }
+
+  payment(id: string): PaymentView | undefined {
+    this.#called('payment');
+    return this.stored.find((payment) => payment.id === id);
+  }
+
+  payments({ limit, before }: { limit: number; before: string | null }): PaymentView[] {
+    const start = before === null ? 0 : this.stored.findIndex(({ id }) => id === before) + 1;
+    return this.stored.slice(start, start + limit);
+  }
+
+  async cancel(id: string): Promise<PaymentView> {
+    this.#called(`cancel ${id}`);
+    const payment = this.payment(id);
+    if (!payment) throw new TerminalError('not_found');
+    if (payment.outcome !== null) throw new TerminalError('payment_final');
+    return this.move(id, { state: 'cancelled', outcome: 'cancelled', reason: 'Cancelled by the cashier.' });
+  }
+
+  receipt(id: string, copy: ReceiptCopy): string | undefined {
+    return this.payment(id) && `<svg xmlns="http://www.w3.org/2000/svg"><text>${copy}</text></svg>`;
+  }
+
+  reprint(id: string, copy: ReceiptCopy): void {
+    this.#called(`reprint ${copy}`);
+    if (!this.payment(id)) throw new TerminalError('not_found');
+  }
+
+  queue(): QueueView {
+    return queueView;
+  }
+
+  health(): HealthView {
+    return this.currentHealth;
+  }
+
+  subscribe(listener: (event: TerminalEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  emit(event: TerminalEvent): void {
+    for (const listener of this.listeners) listener(event);
+  }
+
+  /** Changes a payment and tells everybody. */
+  move(id: string, change: Partial<PaymentView>): PaymentView {
+    const index = this.stored.findIndex((payment) => payment.id === id);
+    const payment = { ...this.stored[index]!, ...change };
+    this.stored[index] = payment;
+    this.emit({ type: 'payment', payment });
+    return payment;
+  }
+
+  /** Runs the script on a payment, with the handshake before its last state. */
+  present(id: string): void {
+    for (const change of this.script) {
+      if (change.outcome)
+        this.emit({ type: 'handshake', paymentId: id, attempt: 1, totalUs: 212_000, steps: STEPS });
+      this.move(id, change);
+    }
+  }
+
+  #called(call: string): void {
+    this.calls.push(call);
+    const name = call.split(' ')[0]!;
+    const failure = this.failures.get(name);
+    this.failures.delete(name);
+    if (failure) throw failure;
+  }
+}
+
+const STEPS = [
+  { name: 'SELECT PPSE', sw: '9000', sent: 20, received: 60, atUs: 0, tookUs: 40_000 },
+  { name: 'GPO', sw: '9000', sent: 40, received: 120, atUs: 40_000, tookUs: 172_000 },
+];

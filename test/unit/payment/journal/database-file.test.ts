@@ -1,0 +1,154 @@
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { DUE } from '../../../../src/payment/journal/due-queue.ts';
+import { REVERSALS_OF_CARD } from '../../../../src/payment/journal/outbox-store.ts';
+import { SEALED, UNFINISHED } from '../../../../src/payment/journal/payment-store.ts';
+import { NEXT_PRINT_JOB } from '../../../../src/payment/journal/print-store.ts';
+import { MIGRATIONS } from '../../../../src/payment/journal/schema.ts';
+import { openJournal } from '../../../../src/payment/journal/sqlite-journal.ts';
+import { SimulatedClock } from '../../../../src/rig/simulated/simulated-clock.ts';
+import { approveOffline, leaveUnanswered } from '../../../support/payments.ts';
+import { inDatabase, temporaryFolder, temporaryJournal } from '../../../support/temporary-journal.ts';
+
+const clock = new SimulatedClock();
+const failure = (code: string, text = '') =>
+  expect.objectContaining({ name: 'TerminalError', code, message: expect.stringContaining(text) });
+
+describe('the file', () => {
+  test('is for its owner only, and says what it is', () => {
+    const { path } = temporaryJournal();
+    for (const file of [path, `${path}-wal`]) expect(statSync(file).mode & 0o777, file).toBe(0o600);
+    inDatabase(path, (database) => {
+      expect(database.pragma('application_id', { simple: true })).toBe(Buffer.from('till').readUInt32BE());
+      expect(database.pragma('user_version', { simple: true })).toBe(MIGRATIONS.length);
+      expect(database.pragma('journal_mode', { simple: true })).toBe('wal');
+    });
+  });
+
+  test('of a newer version is refused and stays as it is', () => {
+    const { journal, path } = temporaryJournal();
+    journal.close();
+    inDatabase(path, (database) => database.pragma(`user_version = ${MIGRATIONS.length + 1}`));
+    const before = readFileSync(path);
+    expect(() => openJournal({ path, clock })).toThrow(failure('database_newer', `${MIGRATIONS.length + 1}`));
+    expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  test('of another program is refused and stays as it is', () => {
+    const path = join(temporaryFolder('foreign'), 'journal.db');
+    inDatabase(path, (database) => database.exec('CREATE TABLE recipes (name TEXT)'));
+    const before = readFileSync(path);
+    expect(() => openJournal({ path, clock })).toThrow(failure('database_failed', 'not a tilld journal'));
+    expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  test('that is no database at all is refused', () => {
+    const path = join(temporaryFolder('text'), 'journal.db');
+    writeFileSync(path, 'not a database '.repeat(100));
+    expect(() => openJournal({ path, clock })).toThrow(failure('database_failed', 'cannot be opened'));
+  });
+
+  test('in a folder that is not there is refused', () => {
+    expect(() => openJournal({ path: '/nonexistent/journal.db', clock })).toThrow(failure('database_failed'));
+  });
+});
+
+describe('a second writer', () => {
+  test('is refused with the pid of the first, until that one closes', () => {
+    const { journal, path } = temporaryJournal();
+    expect(() => openJournal({ path, clock })).toThrow(failure('database_locked', `pid ${process.pid}`));
+    journal.close();
+    expect(existsSync(`${path}.pid`)).toBe(false);
+    openJournal({ path, clock }).close();
+  });
+
+  test('is let in after a first one that failed to open', () => {
+    const path = join(temporaryFolder('retry'), 'journal.db');
+    writeFileSync(path, 'not a database '.repeat(100));
+    expect(() => openJournal({ path, clock })).toThrow(failure('database_failed'));
+    writeFileSync(path, '');
+    openJournal({ path, clock }).close();
+  });
+
+  test('does not keep others from reading', () => {
+    const { journal, path } = temporaryJournal();
+    approveOffline(journal);
+    const count = inDatabase(path, (database) =>
+      database.prepare('SELECT count(*) FROM payments').pluck().get(),
+    );
+    expect(count).toBe(1);
+  });
+});
+
+describe('a query plan', () => {
+  const planOf = (sql: string) => {
+    const { journal, path } = temporaryJournal();
+    for (let each = 0; each < 20; each++) {
+      approveOffline(journal, { id: `advice ${each}` });
+      leaveUnanswered(journal, { id: `reversal ${each}` });
+    }
+    return inDatabase(path, (database) => {
+      const parameters = Array.from(sql.matchAll(/\?/g), () => 0);
+      const steps = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...parameters) as { detail: string }[];
+      return steps.map(({ detail }) => detail);
+    });
+  };
+
+  test('of a claim reads the front of the queue', () => {
+    expect(planOf(DUE)).toEqual(['SEARCH queue USING PRIMARY KEY (rank=? AND next_attempt<?)']);
+  });
+
+  test('of unfinished payments reads only those', () => {
+    expect(planOf(UNFINISHED)).toEqual(['SCAN payments USING INDEX payments_unfinished']);
+  });
+
+  test('of a card’s reversals searches by card', () => {
+    expect(planOf(REVERSALS_OF_CARD)).toEqual(['SEARCH outbox USING INDEX outbox_reversals (pan_token=?)']);
+  });
+
+  test('of the next print job reads only those that wait', () => {
+    expect(planOf(NEXT_PRINT_JOB)).toEqual([
+      'SCAN job USING INDEX print_jobs_waiting',
+      'SEARCH payments USING INTEGER PRIMARY KEY (rowid=?)',
+    ]);
+  });
+
+  test('of the sealed records does not read every payment ever made', () => {
+    expect(planOf(SEALED).filter((step) => step.startsWith('SCAN'))).toEqual([
+      'SCAN payments USING INDEX payments_unfinished',
+      expect.stringMatching(/^SCAN outbox/),
+    ]);
+  });
+});
+
+describe('settle', () => {
+  test('leaves nothing of an acknowledged sealed record on the disk', () => {
+    const { journal, path } = temporaryJournal();
+    const canary = (each: number) => Buffer.from(`canary-${String(each).padStart(4, '0')}`.repeat(40));
+    for (let each = 0; each < 200; each++) approveOffline(journal, { id: `${each}`, sealed: canary(each) });
+    const copies = () =>
+      [path, `${path}-wal`].reduce((count, file) => {
+        const content = existsSync(file) ? readFileSync(file, 'latin1') : '';
+        return count + (content.match(/canary-/g)?.length ?? 0);
+      }, 0);
+    expect(copies()).toBeGreaterThan(200);
+    for (let seq = 1; seq <= 200; seq++) journal.acknowledge(seq, '00');
+    journal.settle();
+    expect(copies()).toBe(0);
+    expect(journal.payments({ limit: 1 })).toMatchObject([{ id: '199', forwarding: 'advice_acknowledged' }]);
+  });
+
+  test('waits for another time while somebody reads the file', () => {
+    const { journal, path } = temporaryJournal();
+    approveOffline(journal);
+    inDatabase(path, (reader) => {
+      reader.exec('BEGIN');
+      reader.prepare('SELECT count(*) FROM payments').get();
+      approveOffline(journal, { id: 'meanwhile' });
+      journal.settle();
+    });
+    journal.settle();
+    expect(statSync(`${path}-wal`).size).toBe(0);
+  });
+});

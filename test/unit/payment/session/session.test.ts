@@ -1,0 +1,256 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { TerminalError } from '../../../../src/platform/errors/terminal-error.ts';
+import { capturedCard } from '../../../support/payments.ts';
+import { sessionBench, settled } from '../../../support/session-bench.ts';
+
+let at: ReturnType<typeof sessionBench>;
+beforeEach(() => {
+  at = sessionBench();
+});
+afterEach(() => at.end());
+
+const OFFLINE = { kind: 'approved', card: capturedCard() } as const;
+
+function codeOf(action: () => unknown): string {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof TerminalError) return error.code;
+    throw error;
+  }
+  throw new Error('it did not fail');
+}
+
+describe('an online payment', () => {
+  it('is approved by the host, with its receipt, and keeps nothing sealed', async () => {
+    at.begin();
+    expect(at.lane.order()).toMatchObject({ amountMinor: '1250', attempt: 1, offlineFloorLimitMinor: null });
+    at.lane.present({});
+    expect(at.stored()).toMatchObject({ state: 'authorising', stan: 1 });
+    await settled();
+    at.upstream.answer({ kind: 'approved', responseCode: '00', authorisationCode: '654321' });
+    await settled();
+    expect(at.stored()).toMatchObject({
+      state: 'approved',
+      online: true,
+      authorisationCode: '654321',
+      sealed: null,
+      forwarding: 'none',
+    });
+    expect(at.journal.printJobs(at.stored().id)).toHaveLength(1);
+  });
+
+  it('shows its intent to the journal before the request leaves', () => {
+    at.begin();
+    at.lane.present({});
+    expect(at.upstream.requests).toHaveLength(0);
+    expect(at.stored().state).toBe('authorising');
+  });
+
+  it('is declined and reversed when the host does not answer', async () => {
+    at.begin();
+    at.lane.present({});
+    await settled();
+    at.upstream.answer({ kind: 'unknown', reason: 'no_answer' });
+    await settled();
+    expect(at.stored()).toMatchObject({
+      state: 'declined',
+      reasonCode: 'host_no_answer',
+      forwarding: 'reversal_pending',
+    });
+    expect(at.journal.outbox()).toMatchObject([{ kind: 'reversal', cause: 'timeout' }]);
+    expect(at.forwarded).toBe(1);
+  });
+
+  it('stays cancelled when the approval comes after the cashier gave up', async () => {
+    const { payment } = at.begin();
+    at.lane.present({});
+    await settled();
+    at.session.cancel(payment.id);
+    at.upstream.answer({ kind: 'approved', responseCode: '00', authorisationCode: '654321' });
+    await settled();
+    expect(at.stored()).toMatchObject({ state: 'cancelled', authorisationCode: null });
+    expect(at.journal.outbox()).toMatchObject([{ kind: 'reversal', cause: 'cancelled' }]);
+  });
+});
+
+describe('a payment while the host is away', () => {
+  beforeEach(() => at.upstream.setLink('down'));
+
+  it('lets the card approve by itself and owes the host an advice', () => {
+    at.begin();
+    expect(at.lane.order().offlineFloorLimitMinor).toBe('1250');
+    at.lane.present(OFFLINE);
+    expect(at.stored()).toMatchObject({
+      state: 'approved',
+      online: false,
+      forwarding: 'advice_pending',
+      stan: 1,
+    });
+    expect(at.stored().authorisationCode).toMatch(/^Y1\d{4}$/);
+    expect(at.journal.outbox()).toMatchObject([{ kind: 'advice', state: 'waiting' }]);
+  });
+
+  it.each([
+    [5_001n, 'offline_amount_limit'],
+    [5_000n, null],
+  ])('over %s cents ends with %s before a card is asked for', (minor, reason) => {
+    const { payment } = at.begin(minor);
+    expect(payment.reasonCode).toBe(reason);
+    expect(at.lane.posted.some((message) => message.kind === 'arm')).toBe(reason === null);
+  });
+
+  it('refuses the third when two may wait', () => {
+    for (const atc of [1, 2]) {
+      at.begin(100n);
+      at.lane.present({ ...OFFLINE, card: capturedCard({ atc }) });
+    }
+    expect(at.begin(100n).payment).toMatchObject({ state: 'declined', reasonCode: 'offline_count_limit' });
+  });
+
+  it('is refused when the card insists on the host', () => {
+    at.begin();
+    at.lane.present({});
+    expect(at.stored()).toMatchObject({
+      state: 'declined',
+      reasonCode: 'host_unreachable',
+      sealed: null,
+      stan: null,
+    });
+    expect(at.upstream.requests).toHaveLength(0);
+  });
+
+  it('is refused when the card’s proof failed', () => {
+    at.begin();
+    at.lane.present({ ...OFFLINE, card: capturedCard({ oda: { method: 'cda', result: 'failed' } }) });
+    expect(at.stored()).toMatchObject({ state: 'declined', reasonCode: 'card_authentication_failed' });
+  });
+
+  it('does not count the same cryptogram twice', () => {
+    at.begin();
+    at.lane.present(OFFLINE);
+    at.begin();
+    at.lane.present(OFFLINE);
+    expect(at.stored()).toMatchObject({ state: 'declined', reasonCode: 'cryptogram_replayed' });
+    expect(at.journal.outbox()).toHaveLength(1);
+  });
+
+  it('is armed again for the host when the network comes back before the tap', () => {
+    at.begin();
+    at.upstream.setLink('up');
+    expect(at.lane.order().offlineFloorLimitMinor).toBeNull();
+  });
+});
+
+describe('a card that is taken away', () => {
+  const TORN = { kind: 'end_application', restart: true, card: null, sealedBase64: null } as const;
+
+  it('is asked for again, as the next presentation', () => {
+    at.begin();
+    at.lane.present(TORN);
+    expect(at.session.current()).toMatchObject({ state: 'awaiting_tender', attempt: 2 });
+    expect(at.lane.order().attempt).toBe(2);
+  });
+
+  it('ends the payment after the last presentation allowed', () => {
+    at.begin();
+    for (let i = 0; i < 3; i++) at.lane.present(TORN);
+    expect(at.stored()).toMatchObject({ state: 'declined', reasonCode: 'attempts_exhausted' });
+  });
+
+  it('ends the payment when nobody presents it again', () => {
+    at.begin();
+    at.lane.present(TORN);
+    at.clock.advance(20_000);
+    expect(at.stored()).toMatchObject({ state: 'timed_out', reasonCode: 'no_card_presented' });
+    expect(at.clock.pendingTimers).toBe(0);
+  });
+});
+
+describe('the cashier', () => {
+  it('gets the same payment again for the same key', () => {
+    const first = at.begin(1_250n, 'sale-1');
+    const again = at.begin(1_250n, 'sale-1');
+    expect(again).toMatchObject({ created: false, payment: { id: first.payment.id } });
+    expect(codeOf(() => at.begin(999n, 'sale-1'))).toBe('idempotency_conflict');
+  });
+
+  it('cannot start a second payment meanwhile', () => {
+    at.begin();
+    expect(codeOf(() => at.begin())).toBe('terminal_busy');
+  });
+
+  it('cannot cancel what has ended', () => {
+    const { payment } = at.begin();
+    at.session.cancel(payment.id);
+    expect(codeOf(() => at.session.cancel(payment.id))).toBe('payment_final');
+    expect(codeOf(() => at.session.cancel('nobody'))).toBe('not_found');
+  });
+
+  it('is told when no reader is ready, and nothing is stored', () => {
+    at.lane.up = false;
+    expect(codeOf(() => at.begin())).toBe('lane_unavailable');
+    expect(at.journal.payments({ limit: 10 })).toEqual([]);
+  });
+});
+
+describe('a reader that goes away', () => {
+  it('while a card is read: the payment waits and is armed again when it is back', () => {
+    at.begin();
+    at.lane.reading();
+    at.lane.setUp(false);
+    expect(at.session.current()).toMatchObject({ state: 'awaiting_tender', attempt: 2 });
+    at.lane.setUp(true);
+    expect(at.lane.order().attempt).toBe(2);
+  });
+
+  it('for too long: the payment fails and nothing is charged', () => {
+    at.begin();
+    at.lane.setUp(false);
+    at.clock.advance(10_000);
+    expect(at.stored()).toMatchObject({ state: 'failed', reasonCode: 'reader_unavailable' });
+  });
+});
+
+describe('after a crash', () => {
+  it('a payment that waited for a card has failed, and nothing is owed', () => {
+    const { payment } = at.begin();
+    at.crash();
+    at.session.recover();
+    expect(at.journal.payment(payment.id)).toMatchObject({
+      state: 'failed',
+      reasonCode: 'interrupted',
+      forwarding: 'none',
+    });
+  });
+
+  it('a request that may have left is reversed', async () => {
+    const { payment } = at.begin();
+    at.lane.present({});
+    await settled();
+    at.crash();
+    at.session.recover();
+    expect(at.journal.payment(payment.id)).toMatchObject({ state: 'failed', forwarding: 'reversal_pending' });
+    expect(at.journal.outbox()).toMatchObject([{ kind: 'reversal', cause: 'interrupted' }]);
+  });
+
+  it('an offline approval still stands and is still owed', () => {
+    at.upstream.setLink('down');
+    const { payment } = at.begin();
+    at.lane.present(OFFLINE);
+    at.crash();
+    at.session.recover();
+    expect(at.journal.payment(payment.id)).toMatchObject({ state: 'approved', forwarding: 'advice_pending' });
+    expect(at.journal.outbox()).toHaveLength(1);
+  });
+
+  it('the register that repeats its request gets the result', () => {
+    const { payment } = at.begin(1_250n, 'sale-9');
+    at.crash();
+    at.session.recover();
+    expect(at.begin(1_250n, 'sale-9')).toMatchObject({
+      created: false,
+      payment: { id: payment.id, state: 'failed' },
+    });
+  });
+});
