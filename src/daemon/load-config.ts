@@ -12,7 +12,8 @@ import { TerminalError } from '../platform/errors/terminal-error.ts';
 import { parseAmount } from '../platform/money/amount.ts';
 import { currencyByCode } from '../platform/money/currencies.ts';
 import { localTimeIn } from '../platform/time/local-time.ts';
-import { checkedCaKeys, type LaneCaKey } from './lane-ca-keys.ts';
+import type { LaneCaKey } from '../card/lane/lane-schemes.ts';
+import { checkedCaKeys } from './lane-ca-keys.ts';
 import { plugins } from './plugins.ts';
 
 /** The configuration with everything it names read and checked. */

@@ -79,7 +79,7 @@ function onePayment(journal: Journal, number: number): void {
   const entries = journal.claimDue(clock.now(), 2, () => clock.now() + 50);
   for (const [index, entry] of entries.entries()) {
     if ((number + index) % 3 === 0) {
-      journal.noteResult(entry.seq, 'no answer');
+      journal.noteResult(entry.seq, `no answer to try ${entry.attempts + 1}`);
     } else {
       const { id } = journal.acknowledge(entry.seq, '00');
       say({ said: 'acknowledged', id });

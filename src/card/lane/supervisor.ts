@@ -29,7 +29,8 @@ export interface SupervisorSettings {
   log: Log;
 }
 
-const READY_WITHIN_MS = 10_000;
+/** From start to `ready`, on a slow and busy machine. */
+const READY_WITHIN_MS = 15_000;
 const PING_EVERY_MS = 1_000;
 /** Unanswered pings that make a hung process. */
 const PINGS_UNANSWERED = 3;
@@ -49,6 +50,7 @@ export class LaneSupervisor {
   #startedMs = 0;
   #pingNonce = 0;
   #pongNonce = 0;
+  #configured = false;
   #stopped = true;
   readonly #onMessage: ((message: FromLane) => void)[] = [];
   readonly #onReady: ((ready: boolean) => void)[] = [];
@@ -118,9 +120,9 @@ export class LaneSupervisor {
     const process = spawn();
     this.#process = process;
     this.#startedMs = clock.monotonicMs();
-    this.#pongNonce = this.#pingNonce;
+    this.#configured = false;
     process.onMessage((message) => {
-      if (this.#process === process) this.#received(message);
+      if (this.#process === process) this.#received(process, message);
     });
     process.onEnd((reason) => {
       if (this.#process === process) this.#ended(reason);
@@ -128,9 +130,8 @@ export class LaneSupervisor {
     process.send({ kind: 'configure', configuration });
     process.send(epochKeyMessage(this.#epochKey));
     this.#after(READY_WITHIN_MS, () => {
-      if (this.#status.state === 'starting') this.#kill(process, 'The lane does not get ready');
+      if (!this.#configured) this.#kill(process, 'The lane does not get ready');
     });
-    this.#after(PING_EVERY_MS, () => this.#ping(process));
   }
 
   #ping(process: LaneProcess): void {
@@ -147,12 +148,15 @@ export class LaneSupervisor {
     process.kill();
   }
 
-  #received(message: FromLane): void {
+  #received(process: LaneProcess, message: FromLane): void {
     switch (message.kind) {
       case 'pong':
         this.#pongNonce = message.nonce;
         return;
       case 'ready':
+        this.#configured = true;
+        this.#pongNonce = this.#pingNonce;
+        this.#ping(process);
         return;
       case 'reader':
         if (message.state === 'up') {

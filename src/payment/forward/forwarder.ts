@@ -65,6 +65,7 @@ export class Forwarder {
   async stop(): Promise<void> {
     this.#running = false;
     this.#timer?.cancel();
+    for (const look of [...this.#waiters]) this.#guarded(look);
     await Promise.all(this.#underWay.values());
   }
 
@@ -92,6 +93,7 @@ export class Forwarder {
       };
       const look = () => {
         if (!journal.hasPendingReversal(panToken)) finish(true);
+        else if (!this.#running) finish(false);
       };
       const timer = clock.after(REVERSAL_WAIT_MS, () => finish(false));
       this.#waiters.add(look);

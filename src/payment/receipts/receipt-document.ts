@@ -3,7 +3,8 @@ import type { ReceiptDocument } from '../../platform/ports/printer.ts';
 import type { LocalTime } from '../../platform/time/local-time.ts';
 import type { Payment } from '../payment.ts';
 import { REASONS } from '../reasons.ts';
-import { escapeText, left, lines, rule, spread } from './receiptline.ts';
+import { printablePayment, printableText } from './printable-text.ts';
+import { blank, centred, largestFitting, lines, rule, table } from './receiptline.ts';
 
 /** What a receipt says beside the payment. */
 export interface ReceiptHeader {
@@ -12,41 +13,46 @@ export interface ReceiptHeader {
   merchantId: string;
   terminalId: string;
   footer: string;
+  /** Characters a line, for breaks between words; on other paper the text breaks anywhere. Default 42. */
+  columns?: number;
   localTime(wallClockMs: number): LocalTime;
 }
 
-const COPY_TITLE = { customer: 'Customer copy', merchant: 'Merchant copy' } as const;
+type Copy = ReceiptDocument['copy'];
+type Row = readonly [name: string, value: string];
 
-const CVM_LINE: Readonly<Record<string, string>> = {
-  no_cvm: 'No verification needed',
-  confirmation_code_verified: 'Verified on the device',
+const DEFAULT_COLUMNS = 42;
+const COPY_TITLE: Readonly<Record<Copy, string>> = { customer: 'Customer copy', merchant: 'Merchant copy' };
+const NOTHING_CHARGED = 'Nothing is charged.';
+
+const VERIFICATION: Readonly<Record<string, string>> = {
+  no_cvm: 'Not required',
+  confirmation_code_verified: 'On the device',
   obtain_signature: 'Signature',
-  online_pin: 'PIN verified',
+  online_pin: 'PIN, online',
 };
 
-const FORM_FACTOR: Readonly<Record<string, string>> = { phone: 'phone', watch: 'watch', tablet: 'tablet' };
+const DEVICE: Readonly<Record<string, string>> = { phone: 'phone', watch: 'watch', tablet: 'tablet' };
 
 /**
- * One copy of a payment's receipt. Carries the truncated PAN only (last four), AID, cryptogram, verification
- * and authorisation code.
+ * One copy of a payment's receipt. Of the card number it carries the last four digits at most.
+ * The STAN is not on it: an offline approval gets its own in the commit that stores this very text.
  * @spec EMV 4.4 Book 4, 11.4 (receipt)
  */
-export function receiptDocument(
-  payment: Payment,
-  copy: ReceiptDocument['copy'],
-  header: ReceiptHeader,
-): ReceiptDocument {
+export function receiptDocument(record: Payment, copy: Copy, header: ReceiptHeader): ReceiptDocument {
+  const payment = printablePayment(record);
+  const columns = header.columns ?? DEFAULT_COLUMNS;
   const receiptline = lines([
-    `^^^${escapeText(header.merchantName)}`,
-    ...header.merchantAddress.map(escapeText),
-    '',
-    `"${COPY_TITLE[copy]}`,
+    centred(printableText(header.merchantName), columns, { size: 'tall', bold: true }),
+    ...header.merchantAddress.map((line) => centred(printableText(line), columns)),
+    blank,
+    centred(COPY_TITLE[copy], columns),
     rule,
-    ...headLines(payment, header),
+    ...(payment.state === 'approved' ? approval(payment, columns) : refusal(payment, columns)),
     rule,
-    ...cardLines(payment),
-    ...amountLines(payment),
-    ...resultLines(payment, copy, header),
+    ...table([...paymentRows(payment, header), ...cardRows(payment), ...hostRows(payment)], columns),
+    rule,
+    ...foot(payment, copy, header, columns),
   ]);
   return { copy, receiptline };
 }
@@ -59,50 +65,77 @@ export function receiptCopies(payment: Payment, header: ReceiptHeader): ReceiptD
   return payment.card ? [receiptDocument(payment, 'customer', header)] : [];
 }
 
-function headLines(payment: Payment, header: ReceiptHeader): string[] {
+function approval(payment: Payment, columns: number): string[] {
+  const amount = amountText(payment);
+  const size = largestFitting(amount, columns, ['triple', 'double', 'tall']);
+  return [
+    centred('Sale', columns),
+    centred(amount, columns, { size, bold: true }),
+    blank,
+    centred('APPROVED', columns, { bold: true, size: 'tall' }),
+    ...(payment.online === false
+      ? [
+          centred('OFFLINE', columns, { bold: true, inverse: true }),
+          centred('The bank is told later.', columns),
+        ]
+      : []),
+  ];
+}
+
+/** A refusal leads the slip, and the amount stays small: nobody shall take it for the receipt of a payment. */
+function refusal(payment: Payment, columns: number): string[] {
+  const reason = payment.reasonCode ? REASONS[payment.reasonCode].sentence : '';
+  return [
+    centred('NOT APPROVED', columns, { size: 'double', bold: true, inverse: true }),
+    blank,
+    ...(reason ? [centred(reason, columns)] : []),
+    ...(reason.includes('Nothing is charged') ? [] : [centred(NOTHING_CHARGED, columns)]),
+    centred(`Sale ${amountText(payment)}`, columns),
+  ];
+}
+
+function paymentRows(payment: Payment, header: ReceiptHeader): Row[] {
   const time = header.localTime(payment.finalAt ?? payment.createdAt);
   return [
-    spread(`${time.year}-${time.month}-${time.day}`, `${time.hour}:${time.minute}:${time.second}`),
-    spread('Terminal', header.terminalId),
-    spread('Merchant', header.merchantId),
-    ...(payment.reference ? [spread('Reference', payment.reference)] : []),
-    spread('Payment', payment.id.slice(-12)),
+    ['Date', `${time.year}-${time.month}-${time.day} ${time.hour}:${time.minute}:${time.second}`],
+    ['Terminal', printableText(header.terminalId)],
+    ['Merchant', printableText(header.merchantId)],
+    ...filled('Reference', payment.reference),
+    ['Payment', payment.id.slice(-12)],
   ];
 }
 
-function cardLines(payment: Payment): string[] {
-  const { card } = payment;
+function cardRows({ card, cvm }: Payment): Row[] {
   if (!card) return [];
-  const device = FORM_FACTOR[card.formFactor];
+  const device = DEVICE[card.formFactor];
+  const lastFour = /\d{4}$/.exec(card.panLast4)?.[0] ?? '';
   return [
-    spread(card.applicationLabel ?? capitalise(card.scheme), `**** ${card.panLast4}`),
-    spread('Entry', device ? `Contactless, ${device}` : 'Contactless'),
-    ...(card.panSequenceNumber ? [spread('Card sequence', card.panSequenceNumber)] : []),
-    spread('AID', card.aid),
-    ...(card.cryptogram && card.cryptogramType ? [spread(card.cryptogramType, card.cryptogram)] : []),
-    ...(card.tvr ? [spread('TVR', card.tvr)] : []),
-    ...(payment.cvm && CVM_LINE[payment.cvm] ? [spread('Verification', CVM_LINE[payment.cvm]!)] : []),
-    rule,
+    ['Card', card.applicationLabel || capitalised(card.scheme)],
+    ['Number', `**** ${lastFour}`.trim()],
+    ...filled('Card sequence', card.panSequenceNumber),
+    ['Entry', device ? `Contactless, ${device}` : 'Contactless'],
+    ...filled('Verification', (cvm && VERIFICATION[cvm]) ?? null),
+    ['AID', card.aid],
+    ...filled('TVR', card.tvr),
+    ...filled('Cryptogram', card.cryptogram && `${card.cryptogramType ?? ''} ${card.cryptogram}`.trim()),
   ];
 }
 
-function amountLines(payment: Payment): string[] {
-  return [spread(`^^Sale`, `^^${payment.amount.currency} ${formatAmount(payment.amount)}`), rule];
+function hostRows({ authorisationCode, responseCode }: Payment): Row[] {
+  return [...filled('Authorisation', authorisationCode), ...filled('Response', responseCode)];
 }
 
-function resultLines(payment: Payment, copy: ReceiptDocument['copy'], header: ReceiptHeader): string[] {
-  if (payment.state !== 'approved') {
-    const reason = payment.reasonCode ? REASONS[payment.reasonCode].sentence : 'Not approved.';
-    return ['^^NOT APPROVED', escapeText(reason), 'Nothing is charged.'];
+function foot(payment: Payment, copy: Copy, header: ReceiptHeader, columns: number): string[] {
+  if (copy === 'merchant') {
+    const signed = payment.state === 'approved' && payment.cvm === 'obtain_signature';
+    return signed ? [blank, blank, blank, rule, centred('Signature', columns)] : [];
   }
-  return [
-    ...(payment.authorisationCode ? [spread('Authorisation', payment.authorisationCode)] : []),
-    ...(payment.responseCode ? [spread('Response', payment.responseCode)] : []),
-    ...(payment.online === false ? ['"OFFLINE: sent to the bank later'] : []),
-    '^^APPROVED',
-    ...(payment.cvm === 'obtain_signature' && copy === 'merchant' ? ['', '', left('Signature'), rule] : []),
-    ...(copy === 'customer' ? ['', escapeText(header.footer)] : []),
-  ];
+  const footer = header.footer.split('\n').map(printableText);
+  return footer.some(Boolean) ? footer.map((line) => centred(line, columns)) : [];
 }
 
-const capitalise = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+const amountText = ({ amount }: Payment): string => `${amount.currency} ${formatAmount(amount)}`;
+
+const filled = (name: string, value: string | null): Row[] => (value ? [[name, value]] : []);
+
+const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

@@ -32,10 +32,16 @@ export class FaultProxy {
   readonly #sockets = new Set<Socket>();
   #server: Server | null = null;
   #port = 0;
+  #swallowed = 0;
 
   constructor({ clock, targetPort }: { clock: Clock; targetPort: number }) {
     this.#clock = clock;
     this.#targetPort = targetPort;
+  }
+
+  /** Bytes that a black hole or dropped responses have taken so far. */
+  get swallowedBytes(): number {
+    return this.#swallowed;
   }
 
   /** Opens the port on loopback; 0 takes any free one. Gives the port. */
@@ -89,7 +95,10 @@ export class FaultProxy {
 
   #request(chunk: Buffer, client: Socket, target: Socket): void {
     const { blackHole, cutAfterBytes } = this.switches;
-    if (blackHole) return;
+    if (blackHole) {
+      this.#swallowed += chunk.length;
+      return;
+    }
     if (cutAfterBytes === null || cutAfterBytes > chunk.length) {
       if (cutAfterBytes !== null) this.switches.cutAfterBytes = cutAfterBytes - chunk.length;
       this.#pass(chunk, target);
@@ -102,7 +111,10 @@ export class FaultProxy {
 
   #response(chunk: Buffer, client: Socket): void {
     const { blackHole, dropResponses, duplicateResponses } = this.switches;
-    if (blackHole || dropResponses) return;
+    if (blackHole || dropResponses) {
+      this.#swallowed += chunk.length;
+      return;
+    }
     this.#pass(chunk, client);
     if (duplicateResponses) this.#pass(chunk, client);
   }

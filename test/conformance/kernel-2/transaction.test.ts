@@ -103,7 +103,7 @@ describe('C-2 offline data authentication', () => {
     expect(record(0x95)).toBe('2400000001');
     expect(p1).toBe('00');
     expect(outcome.kind).toBe('declined');
-    expect(outcome.oda).toEqual({ method: 'cda', result: 'failed', reason: 'ICC data missing' });
+    expect(outcome.oda).toEqual({ method: 'cda', result: 'failed', reason: 'card_data_missing' });
   });
 
   test('C-2 S456.7 a CA key that the reader lacks leaves it to the issuer below the CVM limit only', () => {
@@ -134,7 +134,7 @@ describe('C-2 offline data authentication', () => {
       responses: { '00B2015C': '0102039000' },
     });
     expect(driven.record(0x95)).toBe('0400000001');
-    expect(driven.outcome.oda.reason).toBe('a signed record is no template 70');
+    expect(driven.outcome.oda.reason).toBe('static_data_record');
   });
 
   test('C-2 A7 the card declines although a TC with CDA was asked for: accepted', () => {

@@ -2,11 +2,11 @@ import { equalBytes } from '../../../platform/bytes/hex.ts';
 import { AIP, TERMINAL_CAPABILITIES, TVR } from '../../emv/bit-tables.ts';
 import { setBit } from '../../emv/bits.ts';
 import { CVM, CVM_CONDITION, CVM_RESULT, type CvmList, type CvRule, parseCvmList } from '../../emv/cvm.ts';
-import { exceedsCvmLimit } from './pre-generate-ac-checks.ts';
 import { CASH_TYPES } from './processing-restrictions.ts';
 import {
   amountAuthorised,
   databaseBit,
+  exceedsCvmLimit,
   type Kernel2Transaction,
   onDeviceVerification,
 } from './transaction.ts';

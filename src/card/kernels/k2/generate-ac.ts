@@ -7,11 +7,11 @@ import type { Outcome } from '../../entry-point/outcome.ts';
 import { exchange, generateAc, type Step, show } from '../commands.ts';
 import { L2, type Level2Error } from './error-indication.ts';
 import { cardError, linkLost } from './outcomes.ts';
-import { exceedsCvmLimit } from './pre-generate-ac-checks.ts';
 import { isOfflineOnly } from './terminal-action-analysis.ts';
 import {
   AC_TYPE,
   databaseBit,
+  exceedsCvmLimit,
   type Kernel2Transaction,
   languagePreference,
   onDeviceVerification,
@@ -71,7 +71,9 @@ function prepare(transaction: Kernel2Transaction): void {
  */
 function refuseUnauthenticated(transaction: Kernel2Transaction): void {
   const leaveToIssuer =
-    transaction.caKeyUnknown && !exceedsCvmLimit(transaction) && !isOfflineOnly(transaction);
+    transaction.oda.reason === 'ca_key_unknown' &&
+    !exceedsCvmLimit(transaction) &&
+    !isOfflineOnly(transaction);
   if (!leaveToIssuer) transaction.acType = AC_TYPE.AAC;
   else if (transaction.acType === AC_TYPE.TC) transaction.acType = AC_TYPE.ARQC;
 }

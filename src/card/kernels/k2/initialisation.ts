@@ -33,7 +33,6 @@ export function initialise(context: KernelContext): Kernel2Transaction | Outcome
     cdol1Values: new Uint8Array(),
     transactionLimit: 0n,
     staticData: [],
-    caKeyUnknown: false,
     cvm: null,
     receipt: false,
     fieldOffHoldMs: fieldOffDetection ? (database.get(0xdf8130)?.[0] ?? 0) * 100 : null,

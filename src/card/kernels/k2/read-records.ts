@@ -1,19 +1,16 @@
 import { equalBytes } from '../../../platform/bytes/hex.ts';
-import { AIP, KERNEL_CONFIGURATION, TERMINAL_CAPABILITIES, TVR } from '../../emv/bit-tables.ts';
-import { setBit } from '../../emv/bits.ts';
+import { KERNEL_CONFIGURATION } from '../../emv/bit-tables.ts';
 import { parseTlv, type Tlv, TlvError } from '../../emv/tlv.ts';
 import type { Outcome } from '../../entry-point/outcome.ts';
 import { aflRecords, type RecordReference } from '../afl.ts';
 import { exchange, readRecord, type Step } from '../commands.ts';
+import { addStaticData, chooseAuthentication, failAuthentication } from './card-authentication.ts';
 import { L2 } from './error-indication.ts';
 import { cardError, linkLost } from './outcomes.ts';
 import { databaseBit, type Kernel2Transaction } from './transaction.ts';
 
 /** Last SFI whose records are TLV by the standard; above it they only take part in authentication. */
 const LAST_TLV_SFI = 10;
-
-/** Static Data To Be Authenticated, in bytes. @spec EMV Contactless Book C-2, S4.27 */
-export const MAX_STATIC_DATA_LENGTH = 2048;
 
 /** The record of mag-stripe data. */
 const MAG_STRIPE_AFL_ENTRY = new Uint8Array([0x08, 0x01, 0x01, 0x00]);
@@ -42,14 +39,6 @@ export function* readRecords(transaction: Kernel2Transaction): Step<Outcome | nu
   return null;
 }
 
-/** Kernel 2 knows CDA or nothing. @spec EMV Contactless Book C-2, S3R1.10 */
-function chooseAuthentication(transaction: Kernel2Transaction): void {
-  const cda =
-    databaseBit(transaction, 0x82, AIP.CDA) && databaseBit(transaction, 0x9f33, TERMINAL_CAPABILITIES.CDA);
-  if (cda) transaction.oda = { method: 'cda', result: 'not_performed' };
-  else setBit(transaction.tvr, ...TVR.ODA_NOT_PERFORMED);
-}
-
 /** A reader with mag-stripe mode passes over its record in EMV mode. @spec EMV Contactless Book C-2, S3.30 */
 function activeAfl(transaction: Kernel2Transaction): Uint8Array {
   const afl = transaction.database.get(0x94)!;
@@ -72,7 +61,7 @@ function storeRecord(
     if (!template || !transaction.database.storeCardObjects(template.children ?? [], 0x70)) return false;
   }
   if (signed && transaction.oda.method === 'cda') {
-    if (!template) failAuthentication(transaction, 'a signed record is no template 70');
+    if (!template) failAuthentication(transaction, 'static_data_record');
     else addStaticData(transaction, sfi <= LAST_TLV_SFI ? template.value : response);
   }
   return true;
@@ -86,20 +75,4 @@ function recordTemplate(response: Uint8Array): Tlv | null {
     if (error instanceof TlvError) return null;
     throw error;
   }
-}
-
-/** Adds to the Static Data To Be Authenticated; too much of it fails the authentication. */
-export function addStaticData(transaction: Kernel2Transaction, bytes: Uint8Array): void {
-  const length = transaction.staticData.reduce((sum, part) => sum + part.length, bytes.length);
-  if (length > MAX_STATIC_DATA_LENGTH) {
-    failAuthentication(transaction, `more than ${MAX_STATIC_DATA_LENGTH} bytes of static data`);
-  } else {
-    transaction.staticData.push(bytes);
-  }
-}
-
-/** CDA has failed: TVR byte 1 bit 3. The first reason is kept. */
-export function failAuthentication(transaction: Kernel2Transaction, reason: string): void {
-  setBit(transaction.tvr, ...TVR.CDA_FAILED);
-  if (transaction.oda.result !== 'failed') transaction.oda = { method: 'cda', result: 'failed', reason };
 }

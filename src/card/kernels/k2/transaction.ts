@@ -24,8 +24,6 @@ export interface Kernel2Transaction {
   transactionLimit: bigint;
   /** Static Data To Be Authenticated. */
   readonly staticData: Uint8Array[];
-  /** CA public key index (8F) and RID name no key of the reader. */
-  caKeyUnknown: boolean;
   cvm: CardholderVerification | null;
   receipt: boolean;
   /** Byte 7 of the Outcome Parameter Set, in ms. */
@@ -44,6 +42,11 @@ export function amountAuthorised({ database }: Kernel2Transaction): bigint {
 /** A limit of the configuration in minor units; a missing one allows nothing. */
 export function limit({ database }: Kernel2Transaction, tag: number): bigint {
   return database.amount(tag) ?? 0n;
+}
+
+/** @spec EMV Contactless Book C-2, DF8126 */
+export function exceedsCvmLimit(transaction: Kernel2Transaction): boolean {
+  return amountAuthorised(transaction) > limit(transaction, 0xdf8126);
 }
 
 export function databaseBit({ database }: Kernel2Transaction, tag: number, bit: BitPosition): boolean {

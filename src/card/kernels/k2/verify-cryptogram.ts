@@ -1,8 +1,8 @@
 import { concatBytes } from '../../../platform/bytes/hex.ts';
 import { verifyCda } from '../../emv/oda/cda.ts';
 import { iccKeyOfCard } from '../../emv/oda/icc-key-chain.ts';
+import { failAuthentication } from './card-authentication.ts';
 import { L2, type Level2Error } from './error-indication.ts';
-import { failAuthentication } from './read-records.ts';
 import { AC_TYPE, type Kernel2Transaction } from './transaction.ts';
 
 /**

@@ -41,7 +41,11 @@ function panIsOne({ card }: Kernel3Transaction): boolean {
   try {
     const { pan } = parseTrack2(card.get(0x57)!);
     const other = card.get(0x5a);
-    return !other?.length || equalBytes(pan, panFrom5A(other));
+    const digits = other?.length ? panFrom5A(other) : pan;
+    const same = equalBytes(pan, digits);
+    pan.fill(0);
+    digits.fill(0);
+    return same;
   } catch (error) {
     if (error instanceof PanError || error instanceof Track2Error) return false;
     throw error;

@@ -431,6 +431,16 @@ describe('before a new request on a card', () => {
     expect(await settled).toBe(false);
   });
 
+  test('it is told no when forwarding stops meanwhile', async () => {
+    const { at, upstream, forwarder } = setUp();
+    leaveUnanswered(at.journal);
+    upstream.script = () => undefined;
+    forwarder.start();
+    const settled = forwarder.reversalsSettled('5F1C');
+    void forwarder.stop();
+    expect(await settled).toBe(false);
+  });
+
   test('it is told no at once while the host is away', async () => {
     const { at, upstream, forwarder } = setUp();
     leaveUnanswered(at.journal);

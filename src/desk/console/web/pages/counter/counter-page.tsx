@@ -10,6 +10,11 @@ import { Till } from './till.tsx';
 import { TodayList } from './today-list.tsx';
 import { Tray } from './tray.tsx';
 
+/** Pressing a button with the mouse does not focus it: Enter stays the till's. Tab reaches every button. */
+function keepFocus(event: MouseEvent): void {
+  if (event.target instanceof Element && event.target.closest('button')) event.preventDefault();
+}
+
 /** The cashier's page. On a phone, the till and the payment take turns; `data-focus` says whose turn it is. */
 export function CounterPage() {
   useEffect(listenToKeys, []);
@@ -23,11 +28,13 @@ export function CounterPage() {
   const focus = payment && (running.value || draft.value === '') ? 'payment' : 'till';
   const rig = health.value?.rig ?? null;
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: nothing is pressed here, a press below is only kept from focusing
     <div
       class="counter"
       data-focus={focus}
       data-rig={rig !== null}
       data-connection={terminal.value.connection}
+      onMouseDown={keepFocus}
     >
       <StatusBar />
       <main class="workbench">

@@ -5,17 +5,23 @@ import { HandshakePane } from './handshake-pane.tsx';
 import { chooseDetail, type Detail, detail } from './orders.ts';
 import { ReceiptPane } from './receipt-pane.tsx';
 
-/** Beside the ladder: the exchange with the card, or the receipt. */
+/** Beside the ladder: the exchange with the card, or a receipt. */
 export function DetailPane({ payment }: { payment: PaymentView }) {
   const t = texts.value;
+  const chosen = detail.value;
   const choices: { value: Detail; text: string }[] = [
     { value: 'handshake', text: t.handshake },
-    { value: 'receipt', text: t.receipt },
+    { value: 'customer', text: t.copies.customer },
+    { value: 'merchant', text: t.copies.merchant },
   ];
   return (
     <div class="detail">
-      <Segments label={t.payment} choices={choices} value={detail.value} onChoose={chooseDetail} />
-      {detail.value === 'receipt' ? <ReceiptPane payment={payment} /> : <HandshakePane payment={payment} />}
+      <Segments label={t.detail} choices={choices} value={chosen} onChoose={chooseDetail} />
+      {chosen === 'handshake' ? (
+        <HandshakePane payment={payment} />
+      ) : (
+        <ReceiptPane payment={payment} copy={chosen} />
+      )}
     </div>
   );
 }

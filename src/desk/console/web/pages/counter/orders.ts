@@ -6,9 +6,8 @@ import { isRunning } from '../../state/final.ts';
 import { dispatch, pickedId, running, shown, terminal } from '../../state/store.ts';
 import { commandOf, type KeyCommand } from './keys.ts';
 
-export const receiptCopy = signal<ReceiptCopy>('customer');
-
-export type Detail = 'handshake' | 'receipt';
+/** What stands beside the ladder: the exchange with the card, or one of the receipt's copies. */
+export type Detail = 'handshake' | ReceiptCopy;
 const chosenDetail = signal<{ about: string; detail: Detail } | null>(null);
 
 /** The exchange while the payment runs, the receipt when it has one; a choice holds until things move on. */
@@ -16,7 +15,7 @@ export const detail = computed<Detail>(() => {
   const payment = shown.value;
   if (!payment) return 'handshake';
   if (chosenDetail.value?.about === aboutOf(payment)) return chosenDetail.value.detail;
-  return payment.outcome !== null && payment.panTruncated !== null ? 'receipt' : 'handshake';
+  return payment.outcome !== null && payment.panTruncated !== null ? 'customer' : 'handshake';
 });
 
 export function chooseDetail(detail: Detail): void {
@@ -50,11 +49,11 @@ export function erase(): void {
   if (!running.value) draft.value = erased(draft.value);
 }
 
+/** Prints the copy in view; the customer's where none is. */
 export function print(): void {
   const payment = shown.value;
-  if (payment && payment.outcome !== null && payment.panTruncated !== null) {
-    void reprint(payment.id, receiptCopy.value);
-  }
+  if (!payment || payment.outcome === null || payment.panTruncated === null) return;
+  void reprint(payment.id, detail.value === 'merchant' ? 'merchant' : 'customer');
 }
 
 function obey(command: KeyCommand): void {

@@ -9,6 +9,7 @@ import { health, terminal } from '../../state/store.ts';
 import { troublesOf } from '../../state/troubles.ts';
 import { troubleSentence } from '../../texts/counter/trouble-sentence.ts';
 import { fill } from '../../texts/fill.ts';
+import { toggleTray, trayOpen } from './tray.tsx';
 
 /** Which of several troubles is told; wraps around. */
 const told = signal(0);
@@ -20,15 +21,10 @@ export function StatusBar() {
   const trouble = troubles[told.value % Math.max(1, troubles.length)];
   return (
     <header class="status-bar" data-calm={trouble === undefined}>
+      <p class="status-merchant">{health.value?.merchant}</p>
       <div class="status-text" role="status" aria-live="polite">
-        {trouble ? (
-          <>
-            <Icon name="warning" />
-            <p>{troubleSentence(trouble, t, counterLanguage.value)}</p>
-          </>
-        ) : (
-          <p class="status-merchant">{health.value?.merchant}</p>
-        )}
+        {trouble && <Icon name="warning" />}
+        {trouble && <p>{troubleSentence(trouble, t, counterLanguage.value)}</p>}
       </div>
       {troubles.length > 1 && (
         <button
@@ -44,6 +40,7 @@ export function StatusBar() {
       )}
       {health.value && <Parts health={health.value} />}
       <nav class="status-tools">
+        {health.value?.rig && <TrayButton />}
         <LanguageButton />
         <ThemeButton label={t.theme} />
         <a
@@ -76,7 +73,7 @@ function Parts({ health }: { health: HealthView }) {
   return (
     <ul class="parts" aria-label={t.status}>
       {health.devices.map(({ name, kind, state, detail }) => (
-        <li key={name} class="part" data-state={state} title={detail ?? name}>
+        <li key={name} class="part" data-part={kind} data-state={state} title={detail ?? name}>
           <Icon name={PART_ICONS[state]} size={14} />
           {t.parts[kind]}
           <span class="unseen">{t.partStates[state]}</span>
@@ -107,6 +104,22 @@ function LanguageButton() {
       }}
     >
       {language.toUpperCase()}
+    </button>
+  );
+}
+
+/** Where the tray has no place of its own, it is called from here. */
+function TrayButton() {
+  return (
+    <button
+      type="button"
+      class="quiet-button tray-opener"
+      aria-expanded={trayOpen.value}
+      aria-controls="tray"
+      onClick={toggleTray}
+    >
+      <Icon name="tray" />
+      {texts.value.tray.open}
     </button>
   );
 }

@@ -12,9 +12,6 @@ import { enter, erase } from './orders.ts';
 
 const KEYS = ['7', '8', '9', '4', '5', '6', '1', '2', '3', '00', '0'] as const;
 
-/** A press must not take the focus: Enter stays the till's. */
-const keepFocus = (event: Event): void => event.preventDefault();
-
 /** Amount and keypad. */
 export function Till() {
   const language = counterLanguage.value;
@@ -28,13 +25,7 @@ export function Till() {
         {health.value && <Money amount={amount} currency={currency} language={language} />}
       </output>
       {/* biome-ignore lint/a11y/useSemanticElements: the keys are one group, not a form's fields */}
-      <div
-        class="keypad"
-        role="group"
-        aria-label={t.keypad}
-        onPointerDown={keepFocus}
-        onMouseDown={keepFocus}
-      >
+      <div class="keypad" role="group" aria-label={t.keypad}>
         {KEYS.map((digits) => (
           <button
             type="button"

@@ -10,7 +10,7 @@ import { ReaderDrawing } from './reader-drawing.tsx';
 import { VirtualCardButton } from './virtual-card-button.tsx';
 
 /** Where there is no room for it beside the till, the tray slides in over it. */
-const open = signal(false);
+export const trayOpen = signal(false);
 const ledgerOpen = signal(false);
 
 /** Demo and rig only: cards and phones to hold to the reader, and what can be taken from the terminal. */
@@ -20,14 +20,14 @@ export function Tray({ rig }: { rig: NonNullable<HealthView['rig']> }) {
   const onOff = (on: boolean): string => (on ? t.on : t.off);
   return (
     <>
-      <aside class="tray" id="tray" aria-label={t.title} data-open={open.value}>
+      <aside class="tray" id="tray" aria-label={t.title} data-open={trayOpen.value}>
         <header class="tray-head">
           <h2>{t.title}</h2>
           <button
             type="button"
             class="quiet-button tray-close"
             aria-label={texts.value.close}
-            onClick={toggle}
+            onClick={toggleTray}
           >
             <Icon name="cross" />
           </button>
@@ -69,16 +69,6 @@ export function Tray({ rig }: { rig: NonNullable<HealthView['rig']> }) {
           </button>
         </div>
       </aside>
-      <button
-        type="button"
-        class="tray-opener"
-        aria-expanded={open.value}
-        aria-controls="tray"
-        onClick={toggle}
-      >
-        <Icon name="tray" />
-        {t.open}
-      </button>
       {ledgerOpen.value && (
         <LedgerDialog
           onClose={() => {
@@ -90,6 +80,6 @@ export function Tray({ rig }: { rig: NonNullable<HealthView['rig']> }) {
   );
 }
 
-function toggle(): void {
-  open.value = !open.value;
+export function toggleTray(): void {
+  trayOpen.value = !trayOpen.value;
 }

@@ -21,12 +21,7 @@ export function VirtualCardButton(props: {
       data-scheme={card.scheme}
       data-name={card.name}
       aria-label={fill(texts.value.tray.tap, { title: card.title })}
-      onPointerDown={(event) => {
-        // Enter belongs to the till after a click.
-        event.preventDefault();
-        dragOnto(event, reader.current, onTap);
-      }}
-      onMouseDown={(event) => event.preventDefault()}
+      onPointerDown={(event) => dragOnto(event, reader.current, onTap)}
       onClick={(event) => {
         flyTo(event.currentTarget, reader.current);
         onTap();
