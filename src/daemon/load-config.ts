@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import type { LaneCaKey } from '../card/lane/lane-schemes.ts';
 import type { OfflineLimits } from '../payment/session/offline-rules.ts';
 import {
   type LaneScheme,
@@ -12,7 +13,6 @@ import { TerminalError } from '../platform/errors/terminal-error.ts';
 import { parseAmount } from '../platform/money/amount.ts';
 import { currencyByCode } from '../platform/money/currencies.ts';
 import { localTimeIn } from '../platform/time/local-time.ts';
-import type { LaneCaKey } from '../card/lane/lane-schemes.ts';
 import { checkedCaKeys } from './lane-ca-keys.ts';
 import { plugins } from './plugins.ts';
 

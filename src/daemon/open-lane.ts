@@ -1,6 +1,6 @@
 import { spawnLane } from '../card/lane/lane-process.ts';
 import type { LaneConfiguration } from '../card/lane/protocol.ts';
-import { LaneSupervisor, type LaneStatus } from '../card/lane/supervisor.ts';
+import { type LaneStatus, LaneSupervisor } from '../card/lane/supervisor.ts';
 import type { LanePort } from '../payment/session/lanes.ts';
 import { TerminalError } from '../platform/errors/terminal-error.ts';
 import type { Clock } from '../platform/ports/clock.ts';

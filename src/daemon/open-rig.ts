@@ -52,10 +52,10 @@ export function openRig({ folder, config, clock, log, preview }: RigParts): Open
     reader,
     host,
     services: ({ current, upstream }) => ({
-      async tap(card) {
+      async tap(card, how) {
         if (!reader)
           throw new TerminalError('rig_disabled', 'No lane of this terminal has a virtual reader.');
-        reader.tap(card);
+        reader.tap(card, how);
         const payment = current();
         return { card, paymentId: payment && !isFinal(payment.state) ? payment.id : null };
       },

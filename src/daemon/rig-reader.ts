@@ -2,7 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PrivatePcscd } from '../../drivers/readers/virtual/private-pcscd.ts';
 import { VirtualReader } from '../../drivers/readers/virtual/reader-server.ts';
+import type { TapBody } from '../desk/api/contract.ts';
 import type { Clock, Timer } from '../platform/ports/clock.ts';
+import { tornAt } from '../rig/cards/torn-card.ts';
 import { createCard, TRAY } from '../rig/cards/tray.ts';
 import type { VirtualCard } from '../rig/cards/virtual-card.ts';
 import type { DataFolder } from './data-folder.ts';
@@ -55,12 +57,14 @@ export class RigReader {
     return TRAY;
   }
 
-  /** Holds the card to the reader for a moment. @throws TerminalError card_unknown */
-  tap(name: string): void {
+  /** Holds the card to the reader: for a moment, or frozen there until the next tap. @throws TerminalError card_unknown */
+  tap(name: string, { tearAt, frozen = false }: TapBody): void {
     const card = this.#cards.get(name) ?? createCard(name);
     this.#cards.set(name, card);
     this.#takeAway?.cancel();
-    this.#reader.insert(card);
-    this.#takeAway = this.#clock.after(HOLD_MS, () => this.#reader.remove());
+    if (frozen) this.#reader.freeze();
+    else this.#reader.thaw();
+    this.#reader.insert(tearAt === undefined ? card : tornAt(card, tearAt));
+    if (!frozen) this.#takeAway = this.#clock.after(HOLD_MS, () => this.#reader.remove());
   }
 }

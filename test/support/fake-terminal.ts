@@ -138,8 +138,8 @@ export class FakeTerminal implements ApiServices {
   /** Thrown by the next call of that name. */
   readonly failures = new Map<string, unknown>();
   rig: ApiServices['rig'] = {
-    tap: async (card) => {
-      this.#called(`tap ${card}`);
+    tap: async (card, how) => {
+      this.#called(`tap ${[card, ...Object.entries(how).flat()].join(' ')}`);
       if (!this.currentHealth.rig?.cards.some(({ name }) => name === card))
         throw new TerminalError('card_unknown');
       const waiting = this.stored.find(({ state }) => state === 'awaiting_tender');

@@ -205,6 +205,21 @@ export const LedgerView = z.object({
 });
 export type LedgerView = z.infer<typeof LedgerView>;
 
+/** An empty body is a good tap. */
+export const TapBody = z.strictObject({
+  tearAt: z
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe('The card is taken away when its n-th command arrives.'),
+  frozen: z
+    .boolean()
+    .optional()
+    .describe('The card answers no command until the next tap: a reader that hangs.'),
+});
+export type TapBody = z.infer<typeof TapBody>;
 export const TapResult = z.object({ card: z.string(), paymentId: z.string().nullable() });
 export const SwitchBody = z.strictObject({ up: z.boolean() });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TerminalError } from '../../platform/errors/terminal-error.ts';
-import { LedgerView, SwitchBody, TapResult } from './contract.ts';
+import { LedgerView, SwitchBody, TapBody, TapResult } from './contract.ts';
 import { type Route, route } from './route.ts';
 import type { ApiServices, RigServices } from './services.ts';
 
@@ -20,10 +20,11 @@ export function rigRoutes(services: ApiServices): Route[] {
         operationId: 'tapCard',
         summary: 'Holds a virtual card to the reader.',
         params: CardParams,
+        body: TapBody,
         answers: { 200: { description: 'The card is in the field.', schema: TapResult } },
         errors: ['rig_disabled', 'card_unknown', 'lane_unavailable'],
       },
-      ({ params }) => rig().tap(params.name),
+      ({ params, body }) => rig().tap(params.name, body),
     ),
     switchRoute('network', 'setNetwork', 'Connects the simulated host or cuts it off.', (up) =>
       rig().setNetwork(up),

@@ -5,6 +5,7 @@ import type {
   NewPaymentBody,
   PaymentView,
   QueueView,
+  TapBody,
   TapResult,
   TerminalEvent,
 } from './contract.ts';
@@ -15,10 +16,10 @@ export type ReceiptCopy = 'customer' | 'merchant';
 /** The virtual devices of the demo and rig profiles. */
 export interface RigServices {
   /**
-   * Holds the virtual card to the reader.
+   * Holds the virtual card to the reader, well or badly.
    * @throws TerminalError card_unknown | lane_unavailable
    */
-  tap(card: string): Promise<z.infer<typeof TapResult>>;
+  tap(card: string, how: TapBody): Promise<z.infer<typeof TapResult>>;
   /** Resolves when the terminal has noticed, within a bound. */
   setNetwork(up: boolean): Promise<void>;
   setPrinter(up: boolean): void;

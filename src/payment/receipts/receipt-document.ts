@@ -4,7 +4,7 @@ import type { LocalTime } from '../../platform/time/local-time.ts';
 import type { Payment } from '../payment.ts';
 import { REASONS } from '../reasons.ts';
 import { printablePayment, printableText } from './printable-text.ts';
-import { blank, centred, largestFitting, lines, rule, table } from './receiptline.ts';
+import { blank, centred, largestFitting, lines, rule, type TextSize, table } from './receiptline.ts';
 
 /** What a receipt says beside the payment. */
 export interface ReceiptHeader {
@@ -42,8 +42,9 @@ const DEVICE: Readonly<Record<string, string>> = { phone: 'phone', watch: 'watch
 export function receiptDocument(record: Payment, copy: Copy, header: ReceiptHeader): ReceiptDocument {
   const payment = printablePayment(record);
   const columns = header.columns ?? DEFAULT_COLUMNS;
+  const title = titleSize(payment, columns);
   const receiptline = lines([
-    centred(printableText(header.merchantName), columns, { size: 'tall', bold: true }),
+    centred(printableText(header.merchantName), columns, { size: title, bold: true }),
     ...header.merchantAddress.map((line) => centred(printableText(line), columns)),
     blank,
     centred(COPY_TITLE[copy], columns),
@@ -65,22 +66,28 @@ export function receiptCopies(payment: Payment, header: ReceiptHeader): ReceiptD
   return payment.card ? [receiptDocument(payment, 'customer', header)] : [];
 }
 
+/** The amount of an approved payment is the largest thing on its receipt; titles are a step smaller. */
+const amountSize = (payment: Payment, columns: number): TextSize =>
+  largestFitting(amountText(payment), columns, ['triple', 'double', 'tall']);
+
+const titleSize = (payment: Payment, columns: number): TextSize =>
+  amountSize(payment, columns) === 'triple' ? 'double' : 'normal';
+
 function approval(payment: Payment, columns: number): string[] {
-  const amount = amountText(payment);
-  const size = largestFitting(amount, columns, ['triple', 'double', 'tall']);
   return [
     centred('Sale', columns),
-    centred(amount, columns, { size, bold: true }),
+    centred(amountText(payment), columns, { size: amountSize(payment, columns), bold: true }),
     blank,
-    centred('APPROVED', columns, { bold: true, size: 'tall' }),
-    ...(payment.online === false
-      ? [
-          centred('OFFLINE', columns, { bold: true, inverse: true }),
-          centred('The bank is told later.', columns),
-        ]
-      : []),
+    centred('APPROVED', columns, { size: titleSize(payment, columns), bold: true }),
+    ...(payment.online === false ? offlineMark(columns) : []),
   ];
 }
+
+const offlineMark = (columns: number): string[] => [
+  blank,
+  centred('OFFLINE', columns, { bold: true, inverse: true }),
+  centred('Sent to the bank later.', columns),
+];
 
 /** A refusal leads the slip, and the amount stays small: nobody shall take it for the receipt of a payment. */
 function refusal(payment: Payment, columns: number): string[] {

@@ -14,7 +14,12 @@ export interface TextStyle {
   inverse?: boolean;
 }
 
-const SIZE_MARK: Readonly<Record<TextSize, string>> = { normal: '', tall: '^^', double: '^^^', triple: '^^^^' };
+const SIZE_MARK: Readonly<Record<TextSize, string>> = {
+  normal: '',
+  tall: '^^',
+  double: '^^^',
+  triple: '^^^^',
+};
 const WIDTH: Readonly<Record<TextSize, number>> = { normal: 1, tall: 1, double: 2, triple: 3 };
 
 /** Characters of a table's first column. */
@@ -33,7 +38,7 @@ export function centred(text: string, columns: number, style: TextStyle = {}): s
   const size = style.size ?? 'normal';
   const edge = style.inverse ? '~' : '';
   const width = Math.floor(columns / WIDTH[size]) - 2 * edge.length;
-  const broken = wrapWords(text, width).map((line) => edge + escapeText(line) + edge);
+  const broken = balanced(text, width).map((line) => edge + escapeText(line) + edge);
   return (style.inverse ? '`' : '') + (style.bold ? '"' : '') + SIZE_MARK[size] + broken.join('\\n');
 }
 
@@ -80,4 +85,16 @@ export function wrapWords(text: string, width: number): string[] {
     while (line.length > room) broken.push(line.splice(0, room).join(''));
   }
   return line.length > 0 ? [...broken, line.join('')] : broken;
+}
+
+/** As few lines as `wrapWords` gives, of about the same length. */
+function balanced(text: string, width: number): string[] {
+  const longestWord = Math.max(...text.split(' ').map((word) => word.length));
+  let broken = wrapWords(text, width);
+  for (let narrower = width - 1; narrower > longestWord; narrower--) {
+    const next = wrapWords(text, narrower);
+    if (next.length > broken.length) break;
+    broken = next;
+  }
+  return broken;
 }

@@ -165,7 +165,7 @@ export class Session {
     if (result.kind !== 'moved') return result.kind;
     if (result.change) {
       if (result.transition.durable.includes('receipt'))
-        result.change.print = this.#at.receipts(result.payment);
+        result.change.print = this.#at.receipts;
       try {
         this.#payment = this.#at.journal.commit(result.change);
       } catch (error) {

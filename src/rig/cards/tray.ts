@@ -14,23 +14,17 @@ export const TRAY: readonly VirtualCardDefinition[] = PROFILES.map(({ name, titl
   scheme,
 }));
 
-export interface VirtualCardOptions {
-  /** The card leaves the field when its n-th command since `insert` arrives, counted from 1. */
-  tearAt?: number;
-}
-
 /**
  * A new card of that name, its transaction counter at zero.
  * @throws TerminalError `card_unknown`
  */
-export function createCard(name: string, options: VirtualCardOptions = {}): VirtualCard {
+export function createCard(name: string): VirtualCard {
   const profile = PROFILES.find((candidate) => candidate.name === name);
   if (profile === undefined) throw new TerminalError('card_unknown');
   const { title, kind, scheme } = profile;
   const makeApplication = scheme === 'visa' ? visaApplication : mastercardApplication;
   const chip = createChip(makeApplication(profile, cardSecrets(profile)));
   let inField = false;
-  let commands = 0;
 
   return {
     name,
@@ -41,12 +35,9 @@ export function createCard(name: string, options: VirtualCardOptions = {}): Virt
     atr: contactlessAtr(kind === 'phone' ? '' : '0073C84013009000'),
     insert() {
       inField = true;
-      commands = 0;
       chip.powerOn();
     },
     apdu(command) {
-      commands++;
-      if (commands === options.tearAt) inField = false;
       if (profile.tearsAtGenerateAc && isGenerateAc(command)) inField = false;
       return inField ? chip.process(command) : 'torn';
     },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { kernel2 } from '../../../src/card/kernels/k2/index.ts';
-import { toHex } from '../../../src/platform/bytes/hex.ts';
+import { fromHex, toHex } from '../../../src/platform/bytes/hex.ts';
 import { drive } from '../../support/card/drive.ts';
 import {
   type Kernel2CardOptions,
@@ -52,6 +52,14 @@ describe('C-2 a whole transaction', () => {
       '80AE5000',
     ]);
     expect(apdus[0]).toBe('80A800000C830A0000000000000000005600');
+  });
+
+  test('C-2 R3 a private-class object of the issuer, here DF61 in the FCI of a real card, disturbs nothing', () => {
+    const { card } = kernel2Card();
+    const fci = fromHex('6F1B8407A0000000041010A510BF0C0DDF610104DF8117010099010200');
+    const { outcome } = drive(kernel2.run(kernel2Context(fci)), card);
+    expect(outcome.discretionaryData?.get(0xdf8115)).toEqual(fromHex('0000000000FF'));
+    expect(outcome.dataRecord?.get(0x9f33)).toEqual(fromHex('000808'));
   });
 
   test('C-2 S1.g without PDOL the data field is 8300', () => {

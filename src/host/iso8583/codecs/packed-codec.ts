@@ -16,13 +16,18 @@ export function packedBcdCodec(content: 'n' | 'z', spare: SpareNibble): ValueCod
   return {
     read(bytes, at, units) {
       const size = (units + 1) >> 1;
+      const isFilled = spare.side === 'right' && (bytes[at + size - 1]! & 0x0f) === FILLER;
+      if ((units & 1) === 0 || isFilled) {
+        // The wire has the form of memory: a view will do.
+        const view = new Uint8Array(bytes.buffer, bytes.byteOffset + at, size);
+        return isPacked(content, view) && packedLength(view) === units ? view : null;
+      }
       const value = new Uint8Array(size);
-      const isShifted = (units & 1) === 1 && spare.side === 'left';
       for (let i = 0; i < size; i++) {
         const byte = bytes[at + i]!;
-        value[i] = isShifted ? ((byte & 0x0f) << 4) | ((bytes[at + i + 1] ?? 0) >> 4) : byte;
+        value[i] = spare.side === 'left' ? ((byte & 0x0f) << 4) | (bytes[at + i + 1]! >> 4) : byte;
       }
-      if ((units & 1) === 1) value[size - 1] = value[size - 1]! | FILLER;
+      value[size - 1] = value[size - 1]! | FILLER;
       return isPacked(content, value) ? value : null;
     },
     write(value: Uint8Array, target, at) {

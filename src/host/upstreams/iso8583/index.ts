@@ -12,7 +12,12 @@ const milliseconds = (fallback: number, min: number, max: number) =>
 
 const options = z.strictObject({
   host: z.string().min(1).default('127.0.0.1').describe('Name or address of the host.'),
-  port: z.number().int().min(0).max(65_535).describe('TCP port of the host; 0 where the rig runs its own host.'),
+  port: z
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .describe('TCP port of the host; 0 where the rig runs its own host.'),
   dialect: z.enum(['iso87-tilld']).default('iso87-tilld').describe('Message layout agreed with the host.'),
   framing: z
     .enum(['binary-2', 'binary-4', 'ascii-4', 'bcd-2'])

@@ -174,6 +174,13 @@ describe('the rig', () => {
     expect((await post('/v1/rig/cards/none/tap')).json().code).toBe('card_unknown');
   });
 
+  it('taps a card badly', async () => {
+    await post('/v1/rig/cards/visa-credit/tap', { tearAt: 3 });
+    await post('/v1/rig/cards/visa-credit/tap', { frozen: true });
+    expect(terminal.calls).toEqual(['tap visa-credit tearAt 3', 'tap visa-credit frozen true']);
+    expect((await post('/v1/rig/cards/visa-credit/tap', { tearAt: 0 })).statusCode).toBe(400);
+  });
+
   it('switches network and printer', async () => {
     expect((await post('/v1/rig/network', { up: false })).json()).toEqual({ up: false });
     expect((await post('/v1/rig/printer', { up: true })).json()).toEqual({ up: true });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { toHex } from '../../../../src/platform/bytes/hex.ts';
+import { tornAt } from '../../../../src/rig/cards/torn-card.ts';
 import { createCard, TRAY } from '../../../../src/rig/cards/tray.ts';
 import { createTestIssuer } from '../../../../src/rig/issuer/test-issuer.ts';
 import { type Presentation, present } from './handshake.ts';
@@ -95,7 +96,7 @@ test('exactly 50.00 needs no verification with either scheme', () => {
 test.each(TRAY)('$name torn away at any command ends without an approval', ({ name }) => {
   const whole = present(createCard(name), 12_50n, FLOOR).commands.length;
   for (let tearAt = 1; tearAt <= whole; tearAt++) {
-    const { outcome } = present(createCard(name, { tearAt }), 12_50n, FLOOR);
+    const { outcome } = present(tornAt(createCard(name), tearAt), 12_50n, FLOOR);
     expect(['try_again', 'end_application'], `at command ${tearAt}`).toContain(outcome.kind);
     expect(outcome.start).toBe('B');
     expect(outcome.dataRecord).toBeNull();

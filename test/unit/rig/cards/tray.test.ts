@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fromHex, toHex } from '../../../../src/platform/bytes/hex.ts';
+import { tornAt } from '../../../../src/rig/cards/torn-card.ts';
 import { createCard, TRAY } from '../../../../src/rig/cards/tray.ts';
 import { createTestIssuer } from '../../../../src/rig/issuer/test-issuer.ts';
 import { verifyChain, verifyDynamicData } from './certificates.ts';
@@ -170,7 +171,7 @@ describe('a card that is taken away', () => {
   });
 
   test.each(TRAY)('$name can be torn at its third command', ({ name, scheme }) => {
-    const card = createCard(name, { tearAt: 3 });
+    const card = tornAt(createCard(name), 3);
     card.insert();
     expect(send(card, SELECT_PPSE).sw).toBe('9000');
     expect(send(card, SELECT[scheme]).sw).toBe('9000');

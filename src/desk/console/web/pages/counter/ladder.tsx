@@ -50,7 +50,7 @@ function noteOf(step: Step, payment: PaymentView, handshake: Handshake | undefin
       return fill(counted(handshake.steps.length, t.exchanges), { ms });
     }
     case 'checking':
-      return [payment.applicationLabel ?? schemeName(payment.scheme), lastFour(payment)]
+      return [lastFour(payment), payment.applicationLabel ?? schemeName(payment.scheme)]
         .filter(Boolean)
         .join(' ');
     case 'authorising':

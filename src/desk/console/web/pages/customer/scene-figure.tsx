@@ -40,8 +40,8 @@ const LIT: readonly Figure[] = ['present', 'read', 'away', 'phone', 'other', 'wa
 export function SceneFigure({ scene, lights }: { scene: Scene; lights: LightsState }) {
   const figure = FIGURES[scene];
   return (
-    <div class="figure" data-figure={figure}>
-      {LIT.includes(figure) && scene !== 'moment' && <Lights state={lights} />}
+    <div class="figure" data-figure={figure} data-lit={LIT.includes(figure) && scene !== 'moment'}>
+      <Lights state={lights} />
       <svg class="figure-drawing" viewBox="0 0 160 120" aria-hidden="true" focusable="false">
         <Drawing figure={figure} />
       </svg>

@@ -10,7 +10,7 @@ export const de: CounterTexts = {
   erase: 'Letzte Ziffer löschen',
   keypad: 'Tastenfeld',
   close: 'Schließen',
-  newSale: 'Neuer Verkauf',
+  newSale: 'Weiter',
   ready: 'Bereit für den nächsten Verkauf',
   readyHint: 'Betrag eingeben, dann kassieren.',
   keys: { digits: 'Betrag', charge: 'kassieren', escape: 'abbrechen', print: 'drucken' },
