@@ -1,33 +1,84 @@
 // @ts-check
 // Bundles the daemon, the lane process and the CLI (esbuild), the console (Vite) and the virtual reader's
-// PC/SC driver (gcc) into dist/.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+// PC/SC driver (gcc) into dist/. Everything is built beside and takes its place at the end, so that a tilld that
+// runs from dist/ is not disturbed.
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
 import { build } from 'esbuild';
 import { build as buildPages } from 'vite';
 import { buildIfd } from './build-ifd.mjs';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const require = createRequire(import.meta.url);
 
-rmSync('dist', { recursive: true, force: true });
+/** Stay in node_modules: native, or heavy and seldom used. Loaded when first used, not when tilld starts. */
+const UNBUNDLED = ['better-sqlite3', 'serialport', 'receiptline'];
+
+/**
+ * Parts of libraries that tilld never reaches and would have to parse at each start: zod's translations and the file
+ * search of @fastify/static (its `wildcard: false`).
+ */
+const UNREACHED = /^glob$|^\.\.?\/locales\/index\.js$/;
+
+/** Gives an unbundled package's exports as getters, which `require` it when one is read. @param {string} name */
+function lazily(name) {
+  const exported = require(name);
+  if (typeof exported === 'function') return `module.exports = require(${JSON.stringify(name)});`;
+  const getters = Object.keys(exported).map((key) => `get ${key}() { return require('${name}').${key}; }`);
+  return `module.exports = { ${getters.join(', ')} };`;
+}
+
+/** @type {import('esbuild').Plugin} */
+const libraries = {
+  name: 'libraries',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: new RegExp(`^(${UNBUNDLED.join('|')})$`) }, ({ path, namespace }) =>
+      namespace === 'unbundled' ? { path, external: true } : { path, namespace: 'unbundled' },
+    );
+    onLoad({ filter: /.*/, namespace: 'unbundled' }, ({ path }) => ({ contents: lazily(path) }));
+    onResolve({ filter: UNREACHED }, ({ path, importer }) =>
+      importer.includes('node_modules') ? { path, namespace: 'unreached' } : null,
+    );
+    onLoad({ filter: /.*/, namespace: 'unreached' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
+
+const fresh = resolve('dist.new');
+const old = resolve('dist.old');
+for (const folder of [fresh, old]) rmSync(folder, { recursive: true, force: true });
 await build({
   entryPoints: { tilld: 'src/daemon/main.ts', lane: 'src/daemon/lane-main.ts' },
-  outdir: 'dist',
+  outdir: fresh,
   bundle: true,
   splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node20',
   minifySyntax: true,
+  minifyWhitespace: true,
   sourcemap: 'linked',
   sourcesContent: false,
   chunkNames: 'chunks/[name]-[hash]',
-  external: ['nfc-pcsc', 'better-sqlite3', 'serialport', 'node-hid'],
+  plugins: [libraries],
   define: { __TILLD_VERSION__: JSON.stringify(version) },
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
   },
   logLevel: 'warning',
 });
-await buildPages({ configFile: 'src/desk/console/vite.config.ts', logLevel: 'warn' });
-await buildIfd({ outDir: 'dist/native', log: (/** @type {string} */ text) => console.log(text) });
-writeFileSync('dist/built', `${version}\n`);
+await buildPages({
+  configFile: 'src/desk/console/vite.config.ts',
+  logLevel: 'warn',
+  build: { outDir: resolve(fresh, 'console') },
+});
+if (existsSync('dist/native')) cpSync('dist/native', resolve(fresh, 'native'), { recursive: true });
+await buildIfd({
+  outDir: resolve(fresh, 'native'),
+  log: (/** @type {string} */ text) => console.log(text),
+});
+writeFileSync(resolve(fresh, 'built'), `${version}\n`);
+
+if (existsSync('dist')) renameSync('dist', old);
+renameSync(fresh, 'dist');
+rmSync(old, { recursive: true, force: true });

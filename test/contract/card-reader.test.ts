@@ -1,3 +1,4 @@
+import { afterAll } from 'vitest';
 import { pcscReader } from '../../drivers/readers/pcsc/index.ts';
 import { PcscReader } from '../../drivers/readers/pcsc/pcsc-reader.ts';
 import { virtualReader } from '../../drivers/readers/virtual/index.ts';
@@ -5,7 +6,7 @@ import type { CardReader } from '../../src/platform/ports/card-reader.ts';
 import { SystemClock } from '../../src/platform/system/system-clock.ts';
 import { SystemRandom } from '../../src/platform/system/system-random.ts';
 import { FakeDevice, FakePcsc } from '../support/readers/fake-pcsc.ts';
-import { startVirtualWorld } from '../support/readers/start-virtual-world.ts';
+import { startVirtualWorld, type VirtualWorld } from '../support/readers/start-virtual-world.ts';
 import { type CardReaderBench, cardReaderContract } from './card-reader.ts';
 
 const surroundings = {
@@ -17,17 +18,22 @@ const surroundings = {
   },
 };
 
+/** One for this process: libpcsclite remembers the first PCSCLITE_CSOCK_NAME it sees. */
+let world: VirtualWorld | null = null;
+afterAll(() => world?.stop());
+
 /** The driver against the real pcscd, which sees a virtual reader of another process. */
 async function withPcscd(create: () => CardReader): Promise<CardReaderBench> {
-  const world = await startVirtualWorld();
-  Object.assign(process.env, world.environment);
+  world ??= await startVirtualWorld();
+  const { tell, environment } = world;
+  Object.assign(process.env, environment);
   return {
     reader: create(),
-    insert: (card) => world.tell({ kind: 'insert', card }),
-    remove: () => world.tell({ kind: 'remove' }),
-    unplug: () => world.tell({ kind: 'unplug' }),
-    plugIn: () => world.tell({ kind: 'plug-in' }),
-    stop: () => world.stop(),
+    insert: (card) => tell({ kind: 'insert', card }),
+    remove: () => tell({ kind: 'remove' }),
+    unplug: () => tell({ kind: 'unplug' }),
+    plugIn: () => tell({ kind: 'plug-in' }),
+    stop: () => tell({ kind: 'remove' }),
   };
 }
 

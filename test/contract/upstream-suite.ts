@@ -119,12 +119,12 @@ export function upstreamContract(name: string, makeRig: () => Promise<UpstreamRi
       expect(rig.farEnd.sales()).toMatchObject([{ state: 'posted', received: 2 }]);
     });
 
-    test('an advice the host refuses for good is told apart from one it cannot take now', async () => {
+    test('an answer to an advice that is no approval comes back with its code, for forwarding to judge', async () => {
       rig.farEnd.decideAs('30');
       expect(await rig.upstream.deliver(advice(), sentAt)).toEqual({ kind: 'refused', responseCode: '30' });
       rig.farEnd.decideAs('96');
       const later = advice({ transaction: hostTransaction({ stan: 9, retrievalReference: '633209000009' }) });
-      expect(await rig.upstream.deliver(later, sentAt)).toMatchObject({ kind: 'unknown' });
+      expect(await rig.upstream.deliver(later, sentAt)).toEqual({ kind: 'refused', responseCode: '96' });
     });
 
     test('a reversal takes back what was posted, however often it comes', async () => {

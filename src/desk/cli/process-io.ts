@@ -14,7 +14,10 @@ export function processIo(own: Pick<CliIo, 'version' | 'startDaemon'>): CliIo {
     stderr: process.stderr,
     env: process.env,
     workingDirectory: process.cwd(),
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    // On demand: the first use of Intl costs a start-up some milliseconds.
+    get timeZone() {
+      return Intl.DateTimeFormat().resolvedOptions().timeZone;
+    },
     clock: new SystemClock(),
     random: new SystemRandom(),
     isAlive,

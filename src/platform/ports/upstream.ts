@@ -61,7 +61,7 @@ export type ForwardMessage = AdviceMessage | ReversalMessage;
 
 export type DeliveryResult =
   | { kind: 'acknowledged'; responseCode: string }
-  /** The host refuses this record for good: it is parked with the reason. */
+  /** The host answered, and not with an approval. What the code means (later, never, had it before) forwarding decides. */
   | { kind: 'refused'; responseCode: string }
   /** It may or may not have arrived: the next try is a repeat. */
   | { kind: 'unknown'; reason: string }

@@ -1,6 +1,6 @@
 import type { AuthorisationResult, DeliveryResult } from '../../../platform/ports/upstream.ts';
 import type { IsoMessage } from '../../iso8583/field-spec.ts';
-import { authorisationVerdict, deliveryVerdict } from './response-codes.ts';
+import { authorisationVerdict, isTaken } from './response-codes.ts';
 
 /** What an answer must repeat of its request: amount, reference, terminal, currency. */
 const ECHOED: readonly number[] = [4, 37, 41, 49];
@@ -18,16 +18,10 @@ export function readAuthorisation(request: IsoMessage, answer: IsoMessage): Auth
   return { kind: 'approved', responseCode, authorisationCode };
 }
 
-export function readDelivery(
-  kind: 'advice' | 'reversal',
-  request: IsoMessage,
-  answer: IsoMessage,
-): DeliveryResult {
+export function readDelivery(request: IsoMessage, answer: IsoMessage): DeliveryResult {
   const responseCode = answer.fields[39];
   if (!isEcho(request, answer) || typeof responseCode !== 'string') return INVALID;
-  const verdict = deliveryVerdict(kind, responseCode);
-  if (verdict === 'try_later') return { kind: 'unknown', reason: `response code ${responseCode}` };
-  return { kind: verdict, responseCode };
+  return { kind: isTaken(responseCode) ? 'acknowledged' : 'refused', responseCode };
 }
 
 function isEcho(request: IsoMessage, answer: IsoMessage): boolean {

@@ -94,7 +94,7 @@ export class Iso8583Upstream implements Upstream {
       case 'unanswered':
         return { kind: 'unknown', reason: attempt.reason };
       case 'answered':
-        return readDelivery(message.kind, attempt.request, attempt.answer);
+        return readDelivery(attempt.request, attempt.answer);
     }
   }
 

@@ -9,18 +9,6 @@ const APPROVED = new Set(['00', '11', '16']);
  */
 const APPROVED_WITH_CONDITIONS = new Set(['08', '10']);
 
-/**
- * The host could not decide now: 19 re-enter, 68 received too late, 90 cut-off in process, 91 issuer
- * inoperative, 92 no route, 96 system malfunction. The same record may be taken later.
- */
-const TRY_LATER = new Set(['19', '68', '90', '91', '92', '96']);
-
-/** The host has the record already: 94 duplicate transmission. */
-const KNOWN_ALREADY = new Set(['94']);
-
-/** A reversal with nothing to take back: 21 no action taken, 25 unable to locate record. */
-const NOTHING_TO_REVERSE = new Set(['21', '25']);
-
 export type AuthorisationVerdict = 'approved' | 'declined' | 'unusable';
 
 export function authorisationVerdict(responseCode: string): AuthorisationVerdict {
@@ -28,10 +16,7 @@ export function authorisationVerdict(responseCode: string): AuthorisationVerdict
   return APPROVED_WITH_CONDITIONS.has(responseCode) ? 'unusable' : 'declined';
 }
 
-export type DeliveryVerdict = 'acknowledged' | 'refused' | 'try_later';
-
-export function deliveryVerdict(kind: 'advice' | 'reversal', responseCode: string): DeliveryVerdict {
-  if (APPROVED.has(responseCode) || KNOWN_ALREADY.has(responseCode)) return 'acknowledged';
-  if (kind === 'reversal' && NOTHING_TO_REVERSE.has(responseCode)) return 'acknowledged';
-  return TRY_LATER.has(responseCode) ? 'try_later' : 'refused';
+/** Did the host take an advice or a reversal? What any other code means is for forwarding to decide. */
+export function isTaken(responseCode: string): boolean {
+  return APPROVED.has(responseCode);
 }

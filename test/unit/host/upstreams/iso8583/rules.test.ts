@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readAuthorisation } from '../../../../../src/host/upstreams/iso8583/answers.ts';
+import { readAuthorisation, readDelivery } from '../../../../../src/host/upstreams/iso8583/answers.ts';
 import { iso8583Upstream } from '../../../../../src/host/upstreams/iso8583/index.ts';
 import { reconnectDelayMs } from '../../../../../src/host/upstreams/iso8583/reconnect-delay.ts';
-import { deliveryVerdict } from '../../../../../src/host/upstreams/iso8583/response-codes.ts';
 import { SeededRandom } from '../../../../../src/rig/simulated/seeded-random.ts';
 
 const request = { mti: '0200', fields: { 4: '000000001250', 37: 'R', 41: 'T', 49: '978' } };
@@ -26,17 +25,19 @@ test.each([
 });
 
 test.each([
-  ['advice', '00', 'acknowledged'],
-  ['advice', '94', 'acknowledged'],
-  ['advice', '25', 'refused'],
-  ['reversal', '25', 'acknowledged'],
-  ['reversal', '21', 'acknowledged'],
-  ['advice', '96', 'try_later'],
-  ['reversal', '91', 'try_later'],
-  ['advice', '30', 'refused'],
-] as const)('%s answered with %s is %s', (kind, code, verdict) =>
-  expect(deliveryVerdict(kind, code)).toBe(verdict),
-);
+  [{ 39: '00' }, { kind: 'acknowledged', responseCode: '00' }],
+  [{ 39: '11' }, { kind: 'acknowledged', responseCode: '11' }],
+  // What these mean for the record is forwarding's to decide.
+  [{ 39: '94' }, { kind: 'refused', responseCode: '94' }],
+  [{ 39: '96' }, { kind: 'refused', responseCode: '96' }],
+  [{}, { kind: 'unknown', reason: 'invalid_answer' }],
+  [
+    { 39: '00', 4: '000000001251' },
+    { kind: 'unknown', reason: 'invalid_answer' },
+  ],
+] as const)('a delivery answered with %o is %o', (fields, result) => {
+  expect(readDelivery(request, answer(fields as Record<number, string>))).toEqual(result);
+});
 
 test('the pause between tries grows to its limit and never falls below half of what it could be', () => {
   const random = new SeededRandom(7);

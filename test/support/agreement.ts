@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { DaemonBench } from './daemon-bench.ts';
+import { inDatabase } from './temporary-journal.ts';
+
+/** Money by payment id, in minor units. */
+type Book = Record<string, bigint>;
+
+interface ReceiptRow {
+  id: string;
+  copy: string;
+  receiptline: string;
+}
+
+/**
+ * Once nothing is owed any more: each approved payment of the journal, each approval at the host and each pair of
+ * receipts are the same payments with the same amounts; no STAN was used twice.
+ * @returns the sum in minor units
+ */
+export async function expectAgreement(bench: DaemonBench): Promise<bigint> {
+  await bench.untilQueueEmpty();
+  const payments = await bench.payments();
+  for (const { id, outcome } of payments) expect(outcome, `payment ${id} is final`).not.toBeNull();
+  const approved = payments.filter(({ state }) => state === 'approved');
+  const journal: Book = Object.fromEntries(approved.map(({ id, amount }) => [id, minor(amount)]));
+  expect(postedAtHost(bench), 'the host’s ledger').toEqual(journal);
+  const receipts = approvalReceipts(bench);
+  expect(receipts.customer, 'customer copies').toEqual(journal);
+  expect(receipts.merchant, 'merchant copies').toEqual(journal);
+  expectDistinctStans(bench, payments.map(({ stan }) => stan).filter((stan) => stan !== null));
+  return Object.values(journal).reduce((sum, amount) => sum + amount, 0n);
+}
+
+const minor = (amount: string): bigint => BigInt(amount.replace('.', ''));
+
+function postedAtHost(bench: DaemonBench): Book {
+  const posted = bench.host.ledger().filter(({ state }) => state === 'posted');
+  const book = Object.fromEntries(posted.map((entry) => [entry.paymentId!, BigInt(entry.amountMinor)]));
+  expect(Object.keys(book), 'each payment posted once').toHaveLength(posted.length);
+  return book;
+}
+
+/** What the receipts in the journal say was approved, by copy. */
+function approvalReceipts(bench: DaemonBench): { customer: Book; merchant: Book } {
+  const rows = inDatabase(join(bench.data, 'journal.db'), (database) =>
+    database
+      .prepare<[], ReceiptRow>(
+        'SELECT payments.id, copy, receiptline FROM print_jobs JOIN payments ON payments.number = payment',
+      )
+      .all(),
+  );
+  const books: Record<string, Book> = { customer: {}, merchant: {} };
+  for (const { id, copy, receiptline } of rows) {
+    if (!/(?<!NOT )APPROVED/.test(receiptline)) continue;
+    const amount = /EUR ([\d.]+)/.exec(receiptline.replaceAll('~', ' '))?.[1];
+    expect(books[copy]?.[id], `one ${copy} copy of ${id}`).toBeUndefined();
+    books[copy]![id] = minor(amount!);
+  }
+  return { customer: books['customer']!, merchant: books['merchant']! };
+}
+
+/** In the journal no two payments share a STAN; at the host none came as two different messages, or as two requests. */
+function expectDistinctStans(bench: DaemonBench, journalStans: readonly string[]): void {
+  expect(new Set(journalStans).size, 'STANs of payments').toBe(journalStans.length);
+  const seen = new Map<string, string>();
+  for (const { fields, message } of bench.hostLog.lines) {
+    if (message !== 'The simulated host answers' || fields['mti'] === '0800') continue;
+    const mti = String(fields['mti']).replace(/1$/, '0');
+    const stan = String(fields['stan']);
+    const before = seen.get(stan);
+    expect(before === undefined || (before === mti && mti !== '0200'), `STAN ${stan}: ${before}, ${mti}`).toBe(true);
+    seen.set(stan, mti);
+  }
+}

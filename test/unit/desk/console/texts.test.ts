@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import {
+  COUNTER_TEXTS,
+  reasonOf,
+  refusalOf,
+} from '../../../../src/desk/console/web/texts/counter/counter-texts.ts';
+import {
+  CUSTOMER_TEXTS,
+  plainReason,
+} from '../../../../src/desk/console/web/texts/customer/customer-texts.ts';
+import { counted, fill } from '../../../../src/desk/console/web/texts/fill.ts';
+import { REASONS } from '../../../../src/payment/reasons.ts';
+import { paymentView } from '../../../support/console-views.ts';
+
+/** Every text with its path; the catalogues of the terminal's own sentences are optional in English. */
+function leaves(catalogue: object, path = ''): [string, string][] {
+  return Object.entries(catalogue).flatMap(([name, value]) => {
+    if (name === 'reasons' && path === '' && 'refusals' in catalogue) return [];
+    if (name === 'refusals') return [];
+    return typeof value === 'string' ? [[path + name, value]] : leaves(value as object, `${path}${name}.`);
+  });
+}
+
+const placeholders = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
+
+describe('catalogues', () => {
+  const languages = [
+    ...Object.entries(COUNTER_TEXTS).map(
+      ([code, texts]) => [`counter ${code}`, texts, COUNTER_TEXTS.en] as const,
+    ),
+    ...Object.entries(CUSTOMER_TEXTS).map(
+      ([code, texts]) => [`customer ${code}`, texts, CUSTOMER_TEXTS.en] as const,
+    ),
+  ];
+
+  it.each(languages)('%s has every text of the English one, with its values', (_, texts, english) => {
+    const own = new Map(leaves(texts));
+    for (const [path, text] of leaves(english)) {
+      expect(own.has(path), path).toBe(true);
+      expect(placeholders(own.get(path)!), path).toEqual(placeholders(text));
+      expect(own.get(path) === '', `${path} is empty`).toBe(text === '');
+    }
+    expect(own.size).toBe(leaves(english).length);
+  });
+
+  it('German explains every reason the terminal gives', () => {
+    expect(Object.keys(COUNTER_TEXTS.de.reasons).sort()).toEqual(Object.keys(REASONS).sort());
+  });
+
+  it('English uses the terminal’s own sentences', () => {
+    const payment = paymentView({
+      reasonCode: 'declined_by_host',
+      reason: 'The bank declined.',
+      hint: 'Ask again.',
+    });
+    expect(reasonOf(payment, COUNTER_TEXTS.en)).toEqual({
+      sentence: 'The bank declined.',
+      hint: 'Ask again.',
+    });
+    expect(reasonOf(payment, COUNTER_TEXTS.de).sentence).toBe('Die Bank hat abgelehnt.');
+  });
+
+  it('a refusal nobody has words for still says its code', () => {
+    const refusal = { code: 'http_500', message: '', hint: '' };
+    expect(refusalOf(refusal, COUNTER_TEXTS.en).sentence).toBe('http_500');
+  });
+});
+
+describe('reasons for customers', () => {
+  it('are plain, and blame no card for the shop’s limits', () => {
+    expect(plainReason('declined_by_host', CUSTOMER_TEXTS.en)).toBe('Your bank said no.');
+    expect(plainReason('offline_amount_limit', CUSTOMER_TEXTS.en)).toBe(
+      'Your bank cannot be reached just now.',
+    );
+    expect(plainReason('reader_unavailable', CUSTOMER_TEXTS.en)).toBe('');
+    expect(plainReason(null, CUSTOMER_TEXTS.en)).toBe('');
+  });
+});
+
+describe('filling sentences', () => {
+  it('puts values in and counts', () => {
+    expect(fill('{a} of {b}, {c}', { a: 1, b: 'two' })).toBe('1 of two, {c}');
+    expect(counted(1, { one: '{count} receipt', other: '{count} receipts' })).toBe('1 receipt');
+    expect(counted(0, { one: '{count} receipt', other: '{count} receipts' })).toBe('0 receipts');
+  });
+});
