@@ -16,10 +16,11 @@ const require = createRequire(import.meta.url);
 const UNBUNDLED = ['better-sqlite3', 'serialport', 'receiptline'];
 
 /**
- * Parts of libraries that tilld never reaches and would have to parse at each start: zod's translations and the file
- * search of @fastify/static (its `wildcard: false`).
+ * Parts of libraries that tilld never reaches and would have to parse at each start: zod's translations, the file
+ * search of @fastify/static, fastify's own validation (zod does it) and its test requests.
  */
-const UNREACHED = /^glob$|^\.\.?\/locales\/index\.js$/;
+const UNREACHED =
+  /^(glob|@fastify\/(ajv|fast-json-stringify)-compiler|light-my-request|\.\.?\/locales\/index\.js)$/;
 
 /** Gives an unbundled package's exports as getters, which `require` it when one is read. @param {string} name */
 function lazily(name) {

@@ -27,7 +27,10 @@ export async function expectAgreement(bench: DaemonBench): Promise<bigint> {
   const receipts = approvalReceipts(bench);
   expect(receipts.customer, 'customer copies').toEqual(journal);
   expect(receipts.merchant, 'merchant copies').toEqual(journal);
-  expectDistinctStans(bench, payments.map(({ stan }) => stan).filter((stan) => stan !== null));
+  expectDistinctStans(
+    bench,
+    payments.map(({ stan }) => stan).filter((stan) => stan !== null),
+  );
   return Object.values(journal).reduce((sum, amount) => sum + amount, 0n);
 }
 
@@ -68,7 +71,10 @@ function expectDistinctStans(bench: DaemonBench, journalStans: readonly string[]
     const mti = String(fields['mti']).replace(/1$/, '0');
     const stan = String(fields['stan']);
     const before = seen.get(stan);
-    expect(before === undefined || (before === mti && mti !== '0200'), `STAN ${stan}: ${before}, ${mti}`).toBe(true);
+    expect(
+      before === undefined || (before === mti && mti !== '0200'),
+      `STAN ${stan}: ${before}, ${mti}`,
+    ).toBe(true);
     seen.set(stan, mti);
   }
 }

@@ -4,7 +4,13 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { HealthView, PaymentView, QueueView, TapBody, TerminalEvent } from '../../src/desk/api/contract.ts';
+import type {
+  HealthView,
+  PaymentView,
+  QueueView,
+  TapBody,
+  TerminalEvent,
+} from '../../src/desk/api/contract.ts';
 import { EventStreamParser } from '../../src/desk/cli/event-stream-parser.ts';
 import { SystemClock } from '../../src/platform/system/system-clock.ts';
 import { SimulatedHost } from '../../src/rig/host/simulated-host.ts';
@@ -44,7 +50,10 @@ export class DaemonBench {
   }
 
   /** With the daemon running. `viaPort`: where it reaches the host, if not directly. */
-  static async open(changes: ConfigChanges = {}, via?: (hostPort: number) => Promise<number>): Promise<DaemonBench> {
+  static async open(
+    changes: ConfigChanges = {},
+    via?: (hostPort: number) => Promise<number>,
+  ): Promise<DaemonBench> {
     if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is not there: node scripts/build.mjs`);
     const bench = new DaemonBench();
     const port = await bench.host.listen();
@@ -111,22 +120,24 @@ export class DaemonBench {
     }
   }
 
-  /** Living processes that name this folder in command line or environment, the program's name first. */
-  processes(): { pid: number; name: string }[] {
+  /** Living processes that name this folder in command line or environment. */
+  processes(): { pid: number; command: string }[] {
     return readdirSync('/proc').flatMap((entry) => {
       const pid = Number(entry);
       if (!Number.isInteger(pid) || pid === process.pid) return [];
-      try {
-        const about = readFileSync(`/proc/${pid}/cmdline`) + readFileSync(`/proc/${pid}/environ`, 'latin1');
-        return about.includes(this.folder) ? [{ pid, name: nameOf(pid) }] : [];
-      } catch {
-        return []; // it ended meanwhile
-      }
+      const command = textOf(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
+      const names = command.includes(this.folder) || textOf(`/proc/${pid}/environ`).includes(this.folder);
+      return names ? [{ pid, command }] : [];
     });
   }
 
-  lanePid(): number | undefined {
-    return this.processes().find(({ pid }) => /dist\/lane\.js/.test(commandLine(pid)))?.pid;
+  /** The lane's or the private pcscd's process, once it is there. */
+  pidOf(part: 'lane' | 'pcscd'): Promise<number> {
+    const program = part === 'lane' ? /dist\/lane\.js/ : /^pcscd /;
+    return waitFor(
+      `a process of ${part}`,
+      () => this.processes().find(({ command }) => program.test(command))?.pid,
+    );
   }
 
   call<Body>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
@@ -239,8 +250,11 @@ export class DaemonBench {
   }
 }
 
-function commandLine(pid: number): string {
-  return readFileSync(`/proc/${pid}/cmdline`, 'latin1').replaceAll('\0', ' ');
+/** Empty where the process has ended meanwhile. */
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return '';
+  }
 }
-
-const nameOf = (pid: number): string => readFileSync(`/proc/${pid}/comm`, 'latin1').trim();

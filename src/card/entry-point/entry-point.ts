@@ -1,10 +1,5 @@
-import type {
-  CardCommand,
-  CardEvent,
-  DataElements,
-  KernelContext,
-  KernelDefinition,
-} from '../kernels/kernel.ts';
+import type { DataElements } from '../emv/element-values.ts';
+import type { CardCommand, CardEvent, KernelContext, KernelDefinition } from '../kernels/kernel.ts';
 import { declineBrandMixUp } from './brand-check.ts';
 import { type Candidate, candidateList } from './candidate-list.ts';
 import type { Combination } from './combination.ts';

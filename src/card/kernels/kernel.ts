@@ -1,5 +1,6 @@
 import type { CardEvent, LinkLoss } from '../../platform/ports/card-reader.ts';
 import type { CaPublicKeys } from '../emv/ca-public-key.ts';
+import type { DataElements } from '../emv/element-values.ts';
 import type { Combination, PreProcessingIndicators } from '../entry-point/combination.ts';
 import type { UserInterfaceRequest } from '../entry-point/messages.ts';
 import type { Outcome } from '../entry-point/outcome.ts';
@@ -11,9 +12,6 @@ export type CardCommand =
   | { kind: 'apdu'; name: string; command: CommandApdu }
   /** Show now, before the outcome; the next value received is ignored. */
   | { kind: 'message'; request: UserInterfaceRequest };
-
-/** Data elements by tag (number, e.g. 0x9f02) with their value field. */
-export type DataElements = ReadonlyMap<number, Uint8Array>;
 
 /** Everything a kernel is activated with. @spec EMV Contactless Book B, Start D: kernel activation */
 export interface KernelContext {

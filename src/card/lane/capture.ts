@@ -1,10 +1,10 @@
 import { concatBytes, toHex } from '../../platform/bytes/hex.ts';
 import { CRYPTOGRAM_TYPE } from '../emv/bit-tables.ts';
+import type { DataElements } from '../emv/element-values.ts';
 import { PanError, panFrom5A, panToken, truncatePan } from '../emv/pan.ts';
 import { encodeTlv } from '../emv/tlv.ts';
 import { parseTrack2, Track2Error } from '../emv/track2.ts';
 import type { FinalOutcome } from '../entry-point/outcome.ts';
-import type { DataElements } from '../kernels/kernel.ts';
 import { formFactor } from './form-factor.ts';
 import type { CapturedCard } from './protocol.ts';
 

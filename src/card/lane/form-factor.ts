@@ -1,4 +1,4 @@
-import type { DataElements } from '../kernels/kernel.ts';
+import type { DataElements } from '../emv/element-values.ts';
 import type { CapturedCard } from './protocol.ts';
 
 type FormFactor = CapturedCard['formFactor'];

@@ -1,9 +1,9 @@
 import { fromHex } from '../../platform/bytes/hex.ts';
 import { caPublicKeys } from '../emv/ca-keys.ts';
 import type { CaPublicKeys } from '../emv/ca-public-key.ts';
+import type { DataElements } from '../emv/element-values.ts';
 import type { Combination, TransactionType } from '../entry-point/combination.ts';
 import { numeric } from '../entry-point/transaction.ts';
-import type { DataElements } from '../kernels/kernel.ts';
 
 /** A scheme as it crosses the process border: checked by the daemon, byte strings hex, amounts minor units in decimal. */
 export interface LaneScheme {

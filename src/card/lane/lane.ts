@@ -3,10 +3,11 @@ import type { Clock } from '../../platform/ports/clock.ts';
 import type { Random } from '../../platform/ports/random.ts';
 import type { EpochKey, Sealer } from '../../platform/ports/vault.ts';
 import type { CaPublicKeys } from '../emv/ca-public-key.ts';
+import type { DataElements } from '../emv/element-values.ts';
 import { entryPoint } from '../entry-point/entry-point.ts';
 import { MESSAGE, type UserInterfaceRequest } from '../entry-point/messages.ts';
 import type { FinalOutcome } from '../entry-point/outcome.ts';
-import type { DataElements, KernelDefinition } from '../kernels/kernel.ts';
+import type { KernelDefinition } from '../kernels/kernel.ts';
 import { captureCard, encodeDataRecord, wipeAccountData } from './capture.ts';
 import { type Handshake, runHandshake } from './handshake.ts';
 import {

@@ -1,4 +1,6 @@
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
 import { spawnLane } from '../../../src/card/lane/lane-process.ts';
 import type { ArmOrder, FromLane, LaneConfiguration, LaneOutcome } from '../../../src/card/lane/protocol.ts';
 import { LaneSupervisor } from '../../../src/card/lane/supervisor.ts';
@@ -50,12 +52,28 @@ export function armOrder(overrides: Partial<ArmOrder> = {}): ArmOrder {
   };
 }
 
+/** The lane as one JavaScript file, as it ships; below node_modules, where it finds the native packages. */
+function bundleLane(): string {
+  const script = `${root}node_modules/.cache/tilld/lane-${process.pid}.mjs`;
+  buildSync({
+    entryPoints: [`${root}src/daemon/lane-main.ts`],
+    outfile: script,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    external: ['nfc-pcsc'],
+  });
+  return script;
+}
+
 export interface LaneBench {
   supervisor: LaneSupervisor;
   messages: FromLane[];
   /** pids of the lane processes, in the order they were started. */
   pids: number[];
   outcomes(): LaneOutcome[];
+  stop(): Promise<void>;
 }
 
 /** A real lane process under a real supervisor. */
@@ -65,15 +83,12 @@ export function laneBench(
 ): LaneBench {
   const messages: FromLane[] = [];
   const pids: number[] = [];
+  const script = bundleLane();
   const supervisor = new LaneSupervisor({
     configuration: laneConfiguration(overrides),
     epochKey: EPOCH_KEY,
     spawn: () => {
-      const lane = spawnLane({
-        script: `${root}src/daemon/lane-main.ts`,
-        nodeFlags: ['--import', 'tsx'],
-        environment,
-      });
+      const lane = spawnLane({ script, nodeFlags: [], environment });
       if (lane.pid !== undefined) pids.push(lane.pid);
       return lane;
     },
@@ -83,5 +98,9 @@ export function laneBench(
   });
   supervisor.onMessage((message) => messages.push(message));
   const outcomes = () => messages.flatMap((message) => (message.kind === 'outcome' ? [message.outcome] : []));
-  return { supervisor, messages, pids, outcomes };
+  const stop = async () => {
+    await supervisor.stop();
+    rmSync(script, { force: true });
+  };
+  return { supervisor, messages, pids, outcomes, stop };
 }

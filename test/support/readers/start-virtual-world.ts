@@ -16,8 +16,12 @@ export async function startVirtualWorld(): Promise<VirtualWorld> {
   const child = fork(script, { execArgv: ['--import', 'tsx'] });
   const next = () =>
     new Promise<WorldReply>((resolve, reject) => {
-      child.once('message', (message) => resolve(message as WorldReply));
-      child.once('exit', (code) => reject(new Error(`the virtual world ended (${code})`)));
+      const ended = (code: number | null) => reject(new Error(`the virtual world ended (${code})`));
+      child.once('exit', ended);
+      child.once('message', (message) => {
+        child.off('exit', ended);
+        resolve(message as WorldReply);
+      });
     });
   const up = await next();
   if (up.kind !== 'up') throw new Error('the virtual world did not come up');

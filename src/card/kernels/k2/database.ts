@@ -1,7 +1,7 @@
 import { type DataElement, dataElements } from '../../emv/data-elements.ts';
+import type { DataElements } from '../../emv/element-values.ts';
 import type { Tlv } from '../../emv/tlv.ts';
 import { decimal } from '../decimal.ts';
-import type { DataElements } from '../kernel.ts';
 
 /** Kernel 2's own dictionary: a tag that is not in it is unknown to the kernel. */
 const DICTIONARY: ReadonlyMap<number, DataElement> = new Map(

@@ -11,7 +11,7 @@ function linesOf(payment: Payment, copy: 'customer' | 'merchant' = 'customer', c
 }
 
 /** Value beside a name in the receipt's table. */
-function valueOf(name: string, lines: string[]): string | undefined {
+function printedBeside(name: string, lines: string[]): string | undefined {
   return lines
     .find((line) => line.startsWith(`${name} `))
     ?.slice(name.length)
@@ -47,7 +47,7 @@ test('an approved payment with a phone: the customer copy from top to bottom', (
     'Authorisation                       A1B2C3',
     'Response                                00',
     RULE,
-    '      Thank you – Dziękujemy, Łódź!',
+    '       Thank you – Dziękujemy, Łódź!',
   ]);
 });
 
@@ -62,8 +62,8 @@ test('an offline approval says so on both copies, and shows no STAN', () => {
     const lines = linesOf(payment, copy).map((line) => line.trim());
     expect(lines).toContain('OFFLINE');
     expect(lines).toContain('Sent to the bank later.');
-    expect(valueOf('Cryptogram', lines)).toBe('TC 1122334455667788');
-    expect(valueOf('Response', lines)).toBeUndefined();
+    expect(printedBeside('Cryptogram', lines)).toBe('TC 1122334455667788');
+    expect(printedBeside('Response', lines)).toBeUndefined();
   }
   expect(linesOf(approvedPayment()).join()).not.toMatch(/OFFLINE/);
   expect(linesOf(approvedPayment({ stan: 4711 })).join()).not.toMatch(/4711/);
@@ -85,7 +85,7 @@ test.each([
   ['online_pin', 'PIN, online'],
   ['something else', undefined],
 ])('verification %s prints as %s', (cvm, printed) => {
-  expect(valueOf('Verification', linesOf(approvedPayment({ cvm })))).toBe(printed);
+  expect(printedBeside('Verification', linesOf(approvedPayment({ cvm })))).toBe(printed);
 });
 
 test.each([
@@ -95,12 +95,14 @@ test.each([
   ['card', 'Contactless'],
   ['unknown', 'Contactless'],
 ] as const)('entry with a %s prints as %s', (formFactor, printed) => {
-  expect(valueOf('Entry', linesOf(approvedPayment({ card: capturedCard({ formFactor }) })))).toBe(printed);
+  expect(printedBeside('Entry', linesOf(approvedPayment({ card: capturedCard({ formFactor }) })))).toBe(
+    printed,
+  );
 });
 
 test('a card without a label is named by its scheme', () => {
   const card = capturedCard({ applicationLabel: null, scheme: 'visa' });
-  expect(valueOf('Card', linesOf(approvedPayment({ card })))).toBe('Visa');
+  expect(printedBeside('Card', linesOf(approvedPayment({ card })))).toBe('Visa');
 });
 
 describe('a declined payment', () => {
@@ -114,12 +116,14 @@ describe('a declined payment', () => {
       'Nothing is charged.',
       'Sale EUR 12.50',
     ]);
-    expect(valueOf('Response', lines)).toBe('51');
+    expect(printedBeside('Response', lines)).toBe('51');
     expect(lines).not.toContain('A P P R O V E D');
   });
 
   test('says only once that nothing is charged', () => {
-    const text = linesOf(declinedPayment({ reasonCode: 'host_no_answer' })).join(' ');
+    const text = linesOf(declinedPayment({ reasonCode: 'host_no_answer' }))
+      .join(' ')
+      .replace(/ +/g, ' ');
     expect(text.match(/Nothing is charged/g)).toHaveLength(1);
   });
 });
@@ -145,7 +149,7 @@ describe('texts of others', () => {
       }).receiptline,
       64,
     ).map((line) => line.trim());
-    expect(valueOf('Reference', lines)).toBe(hostile);
+    expect(printedBeside('Reference', lines)).toBe(hostile);
     expect(lines.slice(0, 5)).toEqual(['^ ^ ^', '=====', '-----', '{code:1; option:qrcode}', '|left']);
     expect(lines.at(-1)).toBe('"bold" `inverse`');
   });
@@ -153,13 +157,13 @@ describe('texts of others', () => {
   test('control and invisible characters vanish, line breaks become blanks', () => {
     const reference = '\u001b@till\r\n\t4\u0000 \u202e\u200b/ \u009b117\ud800';
     const { receiptline } = receiptDocument(approvedPayment({ reference }), 'customer', receiptHeader());
-    expect(valueOf('Reference', plainLines(receiptline))).toBe('@till 4 / 117');
+    expect(printedBeside('Reference', plainLines(receiptline))).toBe('@till 4 / 117');
     expect(receiptline.replaceAll('\n', '')).not.toMatch(/\p{C}/u);
   });
 
   test('a character that turns into one of the language’s own when it is composed stays harmless', () => {
     // U+1FEF is a backtick after NFC.
-    expect(valueOf('Reference', linesOf(approvedPayment({ reference: 'x\u1fefy' })))).toBe('x`y');
+    expect(printedBeside('Reference', linesOf(approvedPayment({ reference: 'x\u1fefy' })))).toBe('x`y');
   });
 
   test.each([24, 32, 42, 48])(
