@@ -1,6 +1,5 @@
 import { checkCaPublicKey } from '../card/emv/ca-keys.ts';
-import type { LaneCaKey } from '../card/lane/lane-schemes.ts';
-import { fromHex } from '../platform/bytes/hex.ts';
+import { caPublicKey, type LaneCaKey } from '../card/lane/lane-schemes.ts';
 import type { CaKeyFile } from '../platform/config/scheme-files.ts';
 import type { TerminalConfig } from '../platform/config/terminal-config.ts';
 import { TerminalError } from '../platform/errors/terminal-error.ts';
@@ -12,15 +11,7 @@ import { TerminalError } from '../platform/errors/terminal-error.ts';
 export function checkedCaKeys(file: string, content: CaKeyFile, config: TerminalConfig): LaneCaKey[] {
   for (const [position, key] of content.keys.entries()) {
     const place = `${file} keys[${position}] (${key.rid}, index ${key.index})`;
-    const problem = checkCaPublicKey({
-      rid: fromHex(key.rid),
-      index: Number.parseInt(key.index, 16),
-      modulus: fromHex(key.modulus),
-      exponent: fromHex(key.exponent),
-      checksum: fromHex(key.checksum),
-      expires: key.expires,
-      test: key.test,
-    });
+    const problem = checkCaPublicKey(caPublicKey(key));
     if (problem) {
       throw new TerminalError('config_invalid', `${place}: ${problem}`, {
         hint: 'Copy the key again from where it was published.',

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { expectAgreement } from '../support/agreement.ts';
 import { DaemonBench } from '../support/daemon-bench.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 let bench: DaemonBench;
 afterEach(() => bench.close());
@@ -27,7 +28,7 @@ describe('with the host there', () => {
     expect([first.status, again.status]).toEqual([201, 200]);
     expect(again.body.id).toBe(first.body.id);
     expect(await bench.create('12.51', 'once')).toMatchObject({
-      status: 409,
+      status: 422,
       body: { code: 'idempotency_conflict' },
     });
     expect(await bench.create('1.00', 'other')).toMatchObject({
@@ -52,9 +53,9 @@ describe('with the host there', () => {
     bench.host.switches.noAnswer = 'payments';
     const sent = (await bench.create('20.00')).body;
     await bench.tap('visa-phone');
-    await bench.until(sent.id, 'authorising');
-    await bench.call('POST', `/v1/payments/${sent.id}/cancel`);
+    await waitFor('the request', () => bench.host.ledger().length === 1);
     bench.host.switches.noAnswer = null;
+    await bench.call('POST', `/v1/payments/${sent.id}/cancel`);
     expect((await bench.end(sent.id)).state).toBe('cancelled');
     expect(await expectAgreement(bench)).toBe(0n);
     expect(await bench.payment(sent.id)).toMatchObject({ forwarding: 'reversal_acknowledged' });

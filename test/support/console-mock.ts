@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type {
   HealthView,
   LedgerView,
@@ -13,7 +12,6 @@ import type {
 import { receiptSvg } from '../../src/payment/receipts/receipt-svg.ts';
 import { emptyQueue, healthView, paymentView } from './console-views.ts';
 
-const ROOT = fileURLToPath(new URL('../../dist/console', import.meta.url));
 const MEDIA_TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -51,8 +49,14 @@ export class ConsoleMock {
   /** While true, no event stream is accepted and the API does not answer. */
   down = false;
   readonly requests: RecordedRequest[] = [];
+  readonly #root: string;
   readonly #streams = new Set<ServerResponse>();
   readonly #server = createServer((request, response) => void this.#answer(request, response));
+
+  /** @param root folder of the built console */
+  constructor(root: string) {
+    this.#root = root;
+  }
 
   get origin(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
@@ -101,9 +105,13 @@ export class ConsoleMock {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', this.origin);
     response.setHeader('content-security-policy', "default-src 'self'");
-    if (!pathname.startsWith('/v1/')) return this.#sendFile(pathname, response);
-    if (this.down) return void response.destroy();
-    if (pathname === '/v1/events') return this.#follow(response);
+    if (!pathname.startsWith('/v1/')) await this.#sendFile(pathname, response);
+    else if (this.down) response.destroy();
+    else if (pathname === '/v1/events') this.#follow(response);
+    else await this.#call(pathname, request, response);
+  }
+
+  async #call(pathname: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const method = request.method ?? 'GET';
     const body = await bodyOf(request);
     const key = request.headers['idempotency-key'];
@@ -117,9 +125,8 @@ export class ConsoleMock {
     if (refusal && method === 'POST') {
       this.refusals.delete(pathname);
       const { status, ...answer } = refusal;
-      return send(response, status, answer);
-    }
-    if (method === 'GET') this.#read(pathname, response);
+      send(response, status, answer);
+    } else if (method === 'GET') this.#read(pathname, response);
     else this.#order(pathname, body, response);
   }
 
@@ -141,27 +148,24 @@ export class ConsoleMock {
   }
 
   #order(path: string, body: unknown, response: ServerResponse): void {
+    const rigSwitch = /^\/v1\/rig\/(network|printer)$/.exec(path)?.[1];
     if (path === '/v1/payments') {
       const { amount, currency } = body as { amount: string; currency: string };
       this.current = null;
-      const payment = this.move(paymentView({ id: `sale-${this.payments.length + 1}`, amount, currency }));
-      return send(response, 201, payment);
-    }
-    if (path.endsWith('/cancel')) {
+      const id = `sale-${this.payments.length + 1}`;
+      send(response, 201, this.move(paymentView({ id, amount, currency })));
+    } else if (path.endsWith('/cancel')) {
       const reason = {
         reasonCode: 'cancelled_by_cashier',
         reason: 'Cancelled.',
         hint: 'Start again when ready.',
       };
-      return send(response, 200, this.move({ ...ended('cancelled'), ...reason }));
-    }
-    const rigSwitch = /^\/v1\/rig\/(network|printer)$/.exec(path)?.[1];
-    if (rigSwitch && this.health.rig) {
+      send(response, 200, this.move({ ...ended('cancelled'), ...reason }));
+    } else if (rigSwitch && this.health.rig) {
       const { up } = body as { up: boolean };
       this.setHealth({ rig: { ...this.health.rig, [`${rigSwitch}Up`]: up } });
-      return send(response, 200, { up });
-    }
-    send(response, 200, {});
+      send(response, 200, { up });
+    } else send(response, 200, {});
   }
 
   #follow(response: ServerResponse): void {
@@ -174,7 +178,7 @@ export class ConsoleMock {
 
   async #sendFile(pathname: string, response: ServerResponse): Promise<void> {
     const page = pathname === '/' || pathname === '/customer';
-    const path = normalize(join(ROOT, page ? 'index.html' : pathname));
+    const path = normalize(join(this.#root, page ? 'index.html' : pathname));
     try {
       const content = await readFile(path);
       response.writeHead(200, { 'content-type': MEDIA_TYPES[extname(path)] ?? 'application/octet-stream' });

@@ -5,18 +5,22 @@ const file = (path: string) => fileURLToPath(new URL(`../../config/schemes/${pat
 
 /** What a test changes of the terminal's configuration. */
 export interface ConfigChanges {
+  reader?: Record<string, unknown>;
   upstream?: Record<string, unknown>;
   offline?: Record<string, unknown>;
   session?: Record<string, unknown>;
 }
 
 /** A rig terminal as a technician would write it, whose host stands outside of the daemon. */
-export function daemonConfig(hostPort: number, { upstream, offline, session }: ConfigChanges): string {
+export function daemonConfig(
+  hostPort: number,
+  { reader, upstream, offline, session }: ConfigChanges,
+): string {
   return stringify({
     profile: 'fault-test',
     terminal: { id: 'RIG00001', country: '276', currency: 'EUR', timeZone: 'Etc/UTC' },
     merchant: { id: '000000000099999', name: 'Test Rig' },
-    lanes: [{ name: 'rig', reader: { driver: 'virtual' } }],
+    lanes: [{ name: 'rig', reader: reader ?? { driver: 'virtual' } }],
     schemes: [file('visa.yaml'), file('mastercard.yaml')],
     caKeys: [file('test-ca-keys.yaml')],
     upstream: {

@@ -47,13 +47,19 @@ export function serialPortOpener(options: EscposSerialOptions): PortOpener {
     port.on('end', () => gone('The printer was unplugged.'));
     port.on('error', () => gone('The printer’s port reports an error.'));
     port.open((error) => {
-      if (error) return done({ kind: 'failed', reason: `${path} cannot be opened: ${error.message}` });
+      if (error) return done({ kind: 'failed', reason: cannotOpen(path, error) });
       watched = true;
       // QUIRK(serialport): without flowing mode an unplug goes unnoticed.
       port.resume();
       done({ kind: 'open', port: asOpenPort(port, () => (watched = false)) });
     });
   };
+}
+
+/** The binding says "Error: No such file or directory, cannot open /dev/ttyUSB0". */
+function cannotOpen(path: string, error: Error): string {
+  const cause = error.message.replace(/^Error:? /, '').replace(/,? cannot open .*$/i, '');
+  return `The printer’s port ${path} cannot be opened: ${cause}.`;
 }
 
 function asOpenPort(port: SerialPort, unwatch: () => void): OpenPort {

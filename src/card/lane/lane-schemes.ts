@@ -1,6 +1,6 @@
 import { fromHex } from '../../platform/bytes/hex.ts';
 import { caPublicKeys } from '../emv/ca-keys.ts';
-import type { CaPublicKeys } from '../emv/ca-public-key.ts';
+import type { CaPublicKey, CaPublicKeys } from '../emv/ca-public-key.ts';
 import type { DataElements } from '../emv/element-values.ts';
 import type { Combination, TransactionType } from '../entry-point/combination.ts';
 import { numeric } from '../entry-point/transaction.ts';
@@ -118,16 +118,19 @@ export function dataElements(hex: Record<string, string>): Map<number, Uint8Arra
   return new Map(Object.entries(hex).map(([tag, value]) => [Number.parseInt(tag, 16), fromHex(value)]));
 }
 
+/** The key as the EMV core holds it. */
+export function caPublicKey(key: LaneCaKey): CaPublicKey {
+  return {
+    rid: fromHex(key.rid),
+    index: Number.parseInt(key.index, 16),
+    modulus: fromHex(key.modulus),
+    exponent: fromHex(key.exponent),
+    checksum: fromHex(key.checksum),
+    expires: key.expires,
+    test: key.test,
+  };
+}
+
 export function laneCaKeys(keys: readonly LaneCaKey[]): CaPublicKeys {
-  return caPublicKeys(
-    keys.map((key) => ({
-      rid: fromHex(key.rid),
-      index: Number.parseInt(key.index, 16),
-      modulus: fromHex(key.modulus),
-      exponent: fromHex(key.exponent),
-      checksum: fromHex(key.checksum),
-      expires: key.expires,
-      test: key.test,
-    })),
-  );
+  return caPublicKeys(keys.map(caPublicKey));
 }

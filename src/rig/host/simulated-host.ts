@@ -1,4 +1,4 @@
-import { createServer, type Server, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { LedgerView } from '../../desk/api/contract.ts';
 import type { Dialect } from '../../host/iso8583/dialect.ts';
 import { iso87Tilld } from '../../host/iso8583/dialects/iso87-tilld.ts';
@@ -8,6 +8,7 @@ import { packMessage } from '../../host/iso8583/pack-message.ts';
 import { unpackMessage } from '../../host/iso8583/unpack-message.ts';
 import type { Clock } from '../../platform/ports/clock.ts';
 import type { Log } from '../../platform/ports/log.ts';
+import { LoopbackServer } from '../net/loopback-server.ts';
 import { answerTo, distort, type WrongAnswer } from './answers.ts';
 import { type CryptogramIssuer, HostRules, RESPONSE_CODES } from './host-rules.ts';
 import { Ledger, type LedgerEntry } from './ledger.ts';
@@ -38,9 +39,6 @@ export interface SimulatedHostOptions {
   dialect?: Dialect;
 }
 
-const MOST_CONNECTIONS = 64;
-const LOOPBACK = '127.0.0.1';
-
 /**
  * An acquirer's host for demos, tests and rigs: speaks the dialect over TCP with a 2-byte length, checks
  * cryptograms with the test issuer's keys and keeps a ledger that survives it. Messages it has seen before
@@ -60,9 +58,7 @@ export class SimulatedHost {
   readonly #dialect: Dialect;
   readonly #ledger: Ledger;
   readonly #rules: HostRules;
-  readonly #sockets = new Set<Socket>();
-  #server: Server | null = null;
-  #port = 0;
+  readonly #server = new LoopbackServer((socket) => this.#serve(socket));
 
   constructor({ clock, log, ledgerPath, issuer, dialect = iso87Tilld }: SimulatedHostOptions) {
     this.#clock = clock;
@@ -73,37 +69,22 @@ export class SimulatedHost {
   }
 
   /** Opens the port on loopback; 0 takes any free one. Gives the port. */
-  async listen(port = 0): Promise<number> {
-    if (this.#server) throw new Error('the simulated host listens already');
-    const server = createServer({ noDelay: true }, (socket) => this.#serve(socket));
-    server.maxConnections = MOST_CONNECTIONS;
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, LOOPBACK, resolve);
-    });
-    this.#server = server;
-    const address = server.address();
-    this.#port = typeof address === 'object' && address ? address.port : port;
-    return this.#port;
+  listen(port = 0): Promise<number> {
+    return this.#server.listen(port);
   }
 
   get isListening(): boolean {
-    return this.#server !== null;
+    return this.#server.isListening;
   }
 
   /** The network goes down: connections break, new ones are refused. The ledger stays. */
-  async close(): Promise<void> {
-    const server = this.#server;
-    if (!server) return;
-    this.#server = null;
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    for (const socket of this.#sockets) socket.destroy();
-    await closed;
+  close(): Promise<void> {
+    return this.#server.close();
   }
 
   /** The network comes back, on the same port. */
-  async reopen(): Promise<void> {
-    if (!this.#server) await this.listen(this.#port);
+  reopen(): Promise<void> {
+    return this.#server.reopen();
   }
 
   /** Ends the host for good. */
@@ -123,9 +104,6 @@ export class SimulatedHost {
 
   #serve(socket: Socket): void {
     const cutter = new FrameCutter('binary-2');
-    this.#sockets.add(socket);
-    socket.on('close', () => this.#sockets.delete(socket));
-    socket.on('error', () => socket.destroy());
     socket.on('data', (chunk) => {
       try {
         for (const bytes of cutter.push(chunk)) this.#receive(socket, bytes);

@@ -1,5 +1,6 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import type { Clock } from '../../platform/ports/clock.ts';
+import { LOOPBACK, LoopbackServer } from './loopback-server.ts';
 
 /** Named faults; each can be changed at any moment and holds for bytes that arrive from then on. */
 export interface ProxySwitches {
@@ -15,9 +16,6 @@ export interface ProxySwitches {
   duplicateResponses: boolean;
 }
 
-const MOST_CONNECTIONS = 64;
-const LOOPBACK = '127.0.0.1';
-
 /** Stands between a client and a server on this machine and breaks the network on command. */
 export class FaultProxy {
   readonly switches: ProxySwitches = {
@@ -29,9 +27,7 @@ export class FaultProxy {
   };
   readonly #clock: Clock;
   readonly #targetPort: number;
-  readonly #sockets = new Set<Socket>();
-  #server: Server | null = null;
-  #port = 0;
+  readonly #server = new LoopbackServer((client) => this.#join(client));
   #swallowed = 0;
 
   constructor({ clock, targetPort }: { clock: Clock; targetPort: number }) {
@@ -45,50 +41,30 @@ export class FaultProxy {
   }
 
   /** Opens the port on loopback; 0 takes any free one. Gives the port. */
-  async listen(port = 0): Promise<number> {
-    const server = createServer({ noDelay: true }, (client) => this.#join(client));
-    server.maxConnections = MOST_CONNECTIONS;
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, LOOPBACK, resolve);
-    });
-    this.#server = server;
-    const address = server.address();
-    this.#port = typeof address === 'object' && address ? address.port : port;
-    return this.#port;
+  listen(port = 0): Promise<number> {
+    return this.#server.listen(port);
   }
 
   /** Cuts all connections and refuses new ones. */
-  async close(): Promise<void> {
-    const server = this.#server;
-    if (!server) return;
-    this.#server = null;
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    this.cut();
-    await closed;
+  close(): Promise<void> {
+    return this.#server.close();
   }
 
   /** Listens again on the same port. */
-  async reopen(): Promise<void> {
-    if (!this.#server) await this.listen(this.#port);
+  reopen(): Promise<void> {
+    return this.#server.reopen();
   }
 
   /** Cuts the connections there are; new ones are taken. */
   cut(): void {
-    for (const socket of this.#sockets) socket.destroy();
+    this.#server.cut();
   }
 
   #join(client: Socket): void {
     const target = connect({ host: LOOPBACK, port: this.#targetPort, noDelay: true });
-    const both = [client, target];
-    for (const socket of both) {
-      this.#sockets.add(socket);
-      socket.on('error', () => socket.destroy());
-      socket.on('close', () => {
-        this.#sockets.delete(socket);
-        for (const other of both) other.destroy();
-      });
-    }
+    target.on('error', () => target.destroy());
+    target.on('close', () => client.destroy());
+    client.on('close', () => target.destroy());
     client.on('data', (chunk) => this.#request(chunk, client, target));
     target.on('data', (chunk) => this.#response(chunk, client));
   }

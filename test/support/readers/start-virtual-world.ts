@@ -5,6 +5,7 @@ import type { WorldCommand, WorldReply } from './virtual-world.ts';
 export interface VirtualWorld {
   /** Leads PC/SC clients to the world's pcscd. */
   environment: Record<string, string>;
+  pid: number;
   /** Resolves when it is done there, not when anybody noticed. */
   tell(command: WorldCommand): Promise<void>;
   stop(): Promise<void>;
@@ -27,6 +28,7 @@ export async function startVirtualWorld(): Promise<VirtualWorld> {
   if (up.kind !== 'up') throw new Error('the virtual world did not come up');
   return {
     environment: up.environment,
+    pid: child.pid!,
     async tell(command) {
       const done = next();
       child.send(command);

@@ -29,6 +29,8 @@ const CARDS: Record<'echo' | 'torn' | 'long', InsertableCard> = {
 };
 
 const rig = await startRigBench();
+// Escape commands come back as they are.
+rig.reader.onEscape = (_code, command) => command;
 const reply = (message: WorldReply) => process.send?.(message);
 
 async function obey(command: WorldCommand): Promise<void> {

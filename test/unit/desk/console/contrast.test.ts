@@ -48,7 +48,7 @@ const PAIRS: [string, string, number][] = [
   ['warn', 'surface', 4.5],
   ['approved-ink', 'approved-field', 4.5],
   ['approved-quiet', 'approved-field', 4.5],
-  ['light', 'ground', 2.9],
+  ['light', 'ground', 3],
   ['edge', 'ground', 3],
   ['edge', 'surface', 3],
 ];

@@ -16,7 +16,7 @@ let saleKey: { draft: Draft; key: string } | null = null;
 
 export async function charge(): Promise<void> {
   const currency = health.value?.currency;
-  if (busy.value || draft.value === '' || !currency) return;
+  if (busy.value || draft.value === '' || !connected.value || !currency) return;
   if (saleKey?.draft !== draft.value) saleKey = { draft: draft.value, key: randomKey() };
   const body = { amount: amountOf(draft.value, currency), currency };
   const answer = await order<PaymentView>('/v1/payments', body, { 'Idempotency-Key': saleKey.key });

@@ -1,0 +1,59 @@
+import { parseTlvs, TlvCursor } from '../../src/card/emv/tlv.ts';
+import { type Figure, figureOf, median, ratesOf } from './figure.ts';
+import { record } from './replay.ts';
+
+const ROUNDS = 15;
+const PASSES = 3_000;
+/** Template 70. */
+const RECORD = 0x70;
+
+/** Records of a card, parsed to their leaves with every bound checked, beside a loop that checks nothing. */
+export async function measure(): Promise<Figure[]> {
+  const records = record('mastercard-card', true).responses.flatMap((event) =>
+    event.kind === 'response' && event.data[0] === RECORD ? [event.data] : [],
+  );
+  const bytes = records.reduce((sum, { length }) => sum + length, 0);
+  const rate = (parse: (record: Uint8Array) => unknown) =>
+    ratesOf(ROUNDS, PASSES, () => {
+      for (const record of records) parse(record);
+    }).map((passes) => passes * records.length);
+  const naive = median(rate(naiveParse));
+  const notes = { records: records.length, bytes };
+  const beside = { name: 'unchecked Map, subarray', value: naive };
+  return [
+    figureOf('TLV, records a second', 'parseTlvs (tree)', '/s', rate(parseTlvs), { beside, notes }),
+    figureOf('TLV, records a second', 'TlvCursor (walk)', '/s', rate(walk), { beside }),
+  ].map((figure) => ({ ...figure, p99: null }));
+}
+
+function walk(record: Uint8Array): number {
+  const template = new TlvCursor(record);
+  template.next();
+  const cursor = new TlvCursor(record, template.valueOffset, template.end);
+  let sum = 0;
+  while (cursor.next()) sum += cursor.tag;
+  return sum;
+}
+
+/** What anybody writes first: right for good cards, wrong or endless for others. */
+function naiveParse(record: Uint8Array): Map<number, Uint8Array> {
+  const values = new Map<number, Uint8Array>();
+  let at = 0;
+  while (at < record.length) {
+    let tag = record[at++]!;
+    const constructed = (tag & 0x20) !== 0;
+    if ((tag & 0x1f) === 0x1f) {
+      do tag = (tag << 8) | record[at]!;
+      while ((record[at++]! & 0x80) !== 0);
+    }
+    let length = record[at++]!;
+    if (length > 0x7f) {
+      const lengthBytes = length & 0x7f;
+      length = 0;
+      for (let i = 0; i < lengthBytes; i++) length = (length << 8) | record[at++]!;
+    }
+    values.set(tag, record.subarray(at, at + length));
+    if (!constructed) at += length;
+  }
+  return values;
+}
