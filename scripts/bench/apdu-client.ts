@@ -23,7 +23,12 @@ const SELECT_PPSE = fromHex('00A404000E325041592E5359532E444446303100');
 const reply = (message: ClientReply) => process.send?.(message);
 const reader = new PcscReader(
   {},
-  { clock: new SystemClock(), random: new SystemRandom(), apduTimeoutMs: 5_000, onHung: () => process.exit(1) },
+  {
+    clock: new SystemClock(),
+    random: new SystemRandom(),
+    apduTimeoutMs: 5_000,
+    onHung: () => process.exit(1),
+  },
 );
 
 async function exchange(count: number): Promise<number[]> {

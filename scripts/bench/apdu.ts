@@ -3,7 +3,7 @@ import { createCard } from '../../src/rig/cards/tray.ts';
 import type { ClientCommand, ClientReply } from './apdu-client.ts';
 import { compile, numbersOf } from './c-program.ts';
 import { Child } from './child.ts';
-import { type Figure, figureOf, median, monotonicUs } from './figure.ts';
+import { besideOf, type Figure, figureOf, median, monotonicUs } from './figure.ts';
 import { LISTED_READER_NAME, withVirtualRig } from './virtual-rig.ts';
 
 const WARM_UP = 300;
@@ -37,26 +37,22 @@ export function measure(): Promise<Figure[]> {
       const seenMs = median(insertions) / 1_000;
       return [
         figureOf('APDU', 'round trip', 'us', wrapped, {
-          beside: { name: 'C, libpcsclite', value: median(bare) },
+          beside: besideOf('C, libpcsclite', bare),
           target: { text: '< 100 us on top', holds: onTop < 100 },
-          notes: { 'on top': onTop, 'p99 of C': figureOf('', '', 'us', bare).p99! },
+          notes: { 'on top': onTop },
         }),
-        figureOf(
-          'APDU',
-          'insertion to card event',
-          'ms',
-          insertions.map((us) => us / 1_000),
-          {
-            beside: { name: 'C, libpcsclite', value: median(bareInsertions) / 1_000 },
-            target: { text: '< 5 ms', holds: seenMs < 5 },
-          },
-        ),
+        figureOf('APDU', 'insertion to card event', 'ms', milliseconds(insertions), {
+          beside: besideOf('C, libpcsclite', milliseconds(bareInsertions)),
+          target: { text: '< 5 ms', holds: seenMs < 5 },
+        }),
       ];
     } finally {
       await client.end();
     }
   });
 }
+
+const milliseconds = (us: readonly number[]) => us.map((value) => value / 1_000);
 
 /** One floor exchange, microseconds: what other sections count a tap's exchanges with. */
 export async function bareExchanges(
@@ -65,7 +61,8 @@ export async function bareExchanges(
   environment: Record<string, string>,
 ): Promise<number[]> {
   const us: number[] = [];
-  for await (const value of numbersOf(program, [LISTED_READER_NAME, String(count)], environment)) us.push(value);
+  for await (const value of numbersOf(program, [LISTED_READER_NAME, String(count)], environment))
+    us.push(value);
   if (us.length !== count) throw new Error('apdu-loop failed');
   return us;
 }

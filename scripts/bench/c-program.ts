@@ -7,7 +7,10 @@ import { fileURLToPath } from 'node:url';
 /** Compiles one of this folder's C programs against libpcsclite. @returns its path, in `folder` */
 export function compile(name: string, folder: string): string {
   const flags = (option: string) =>
-    execFileSync('pkg-config', [option, 'libpcsclite'], { encoding: 'utf8' }).trim().split(/\s+/).filter(Boolean);
+    execFileSync('pkg-config', [option, 'libpcsclite'], { encoding: 'utf8' })
+      .trim()
+      .split(/\s+/)
+      .filter(Boolean);
   const source = fileURLToPath(new URL(`./${name}.c`, import.meta.url));
   const program = join(folder, name);
   execFileSync('gcc', ['-O2', '-Wall', ...flags('--cflags'), '-o', program, source, ...flags('--libs')]);

@@ -8,7 +8,7 @@ export interface Figure {
   /** A median where there are samples. */
   value: number;
   p99: number | null;
-  beside: { name: string; value: number } | null;
+  beside: { name: string; value: number; p99: number | null } | null;
   target: { text: string; holds: boolean } | null;
   /** Further numbers of the same measurement, in the words of the table. */
   notes: Record<string, number | string>;
@@ -28,6 +28,13 @@ export function figureOf(
     ...more,
   };
 }
+
+/** A floor or peer that is made of samples. */
+export const besideOf = (name: string, samples: readonly number[]): NonNullable<Figure['beside']> => ({
+  name,
+  value: median(samples),
+  p99: percentile(samples, 99),
+});
 
 export function percentile(samples: readonly number[], percent: number): number {
   if (samples.length === 0) throw new Error('no samples');

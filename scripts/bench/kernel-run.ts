@@ -1,6 +1,6 @@
 /*
  * Runs one recorded transaction in a process of its own, so that the first is cold and the code compiled for one
- * card does not serve another.   kernel-run CARD online|offline COUNT
+ * card does not serve another.
  */
 import { createPublicKey } from 'node:crypto';
 import { rsaRecover } from '../../src/card/emv/oda/rsa.ts';
@@ -8,7 +8,12 @@ import { fromHex } from '../../src/platform/bytes/hex.ts';
 import { PROFILES } from '../../src/rig/cards/profiles.ts';
 import { AUTHORITIES, CARD_KEYS, ISSUERS } from '../../src/rig/issuer/test-keys.ts';
 import { timesOf } from './figure.ts';
-import { record } from './replay.ts';
+import { type Recording, replayer } from './replay.ts';
+
+export interface KernelOrder {
+  recording: Recording;
+  count: number;
+}
 
 export interface KernelRun {
   /** Microseconds of each transaction, from the process's first. */
@@ -19,13 +24,14 @@ export interface KernelRun {
   oda: string;
 }
 
-const [cardName = '', mode = '', count = '1'] = process.argv.slice(2);
-const { run } = record(cardName, mode === 'offline');
-const us = timesOf(Number(count), run);
-const { kind, oda } = run();
-const rsaUs = timesOf(Number(count), rsaRecoveries(cardName));
-const result: KernelRun = { us, rsaUs, outcome: kind, oda: `${oda.method} ${oda.result}` };
-process.send?.(result, () => process.exit(0));
+process.once('message', ({ recording, count }: KernelOrder) => {
+  const run = replayer(recording);
+  const us = timesOf(count, run);
+  const { kind, oda } = run();
+  const rsaUs = timesOf(count, rsaRecoveries(recording.card));
+  const result: KernelRun = { us, rsaUs, outcome: kind, oda: `${oda.method} ${oda.result}` };
+  process.send?.(result, () => process.exit(0));
+});
 
 /** What offline data authentication cannot do without: issuer certificate, card certificate, signature. */
 function rsaRecoveries(name: string): () => void {
@@ -37,7 +43,11 @@ function rsaRecoveries(name: string): () => void {
     { modulus: fromHex(authority.modulus), exponent: fromHex(authority.exponent) },
     { modulus: modulusOf(issuer.privateKey), exponent: fromHex(issuer.exponent) },
     { modulus: modulusOf(card.privateKey), exponent: fromHex(card.exponent) },
-  ].map(({ modulus, exponent }) => ({ input: modulus.map((byte, i) => (i === 0 ? 1 : byte)), modulus, exponent }));
+  ].map(({ modulus, exponent }) => ({
+    input: modulus.map((byte, i) => (i === 0 ? 1 : byte)),
+    modulus,
+    exponent,
+  }));
   return () => {
     for (const { input, modulus, exponent } of keys) rsaRecover(input, modulus, exponent);
   };

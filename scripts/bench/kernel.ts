@@ -1,11 +1,12 @@
 import { Child } from './child.ts';
-import { type Figure, figureOf, median } from './figure.ts';
-import type { KernelRun } from './kernel-run.ts';
+import { besideOf, type Figure, figureOf, median } from './figure.ts';
+import type { KernelOrder, KernelRun } from './kernel-run.ts';
+import { type Recording, record } from './replay.ts';
 
 const CASES = [
-  { name: 'Mastercard, CDA, offline', card: 'mastercard-card', mode: 'offline' },
-  { name: 'Mastercard, CDA, online', card: 'mastercard-card', mode: 'online' },
-  { name: 'Visa, fDDA, offline', card: 'visa-card', mode: 'offline' },
+  { name: 'Mastercard, CDA, offline', card: 'mastercard-card', offline: true },
+  { name: 'Mastercard, CDA, online', card: 'mastercard-card', offline: false },
+  { name: 'Visa, fDDA, offline', card: 'visa-card', offline: true },
 ] as const;
 
 const TRANSACTIONS = 6_000;
@@ -17,12 +18,13 @@ const COLD_TRANSACTIONS = 25;
 /** What entry point and kernel compute in a whole transaction, card and reader taken out. */
 export async function measure(): Promise<Figure[]> {
   const figures: Figure[] = [];
-  for (const { name, card, mode } of CASES) {
+  for (const { name, card, offline } of CASES) {
+    const recording = record(card, offline);
     const cold: KernelRun[] = [];
-    for (let i = 0; i < COLD_PROCESSES; i++) cold.push(await kernelRun(card, mode, COLD_TRANSACTIONS));
-    const { us, rsaUs, oda, outcome } = await kernelRun(card, mode, TRANSACTIONS);
+    for (let i = 0; i < COLD_PROCESSES; i++) cold.push(await kernelRun(recording, COLD_TRANSACTIONS));
+    const { us, rsaUs, oda, outcome } = await kernelRun(recording, TRANSACTIONS);
     const figure = figureOf('Entry point and kernel, from a recording', name, 'us', us.slice(STEADY_FROM), {
-      beside: { name: '3 bare RSA recoveries', value: median(rsaUs.slice(STEADY_FROM)) },
+      beside: besideOf('3 bare RSA recoveries', rsaUs.slice(STEADY_FROM)),
       notes: {
         outcome: `${outcome} (${oda})`,
         'first of a process': median(cold.map((run) => run.us[0]!)),
@@ -34,9 +36,10 @@ export async function measure(): Promise<Figure[]> {
   return figures;
 }
 
-async function kernelRun(card: string, mode: string, count: number): Promise<KernelRun> {
-  const child = new Child<never, KernelRun>('./kernel-run.ts', [card, mode, String(count)]);
+async function kernelRun(recording: Recording, count: number): Promise<KernelRun> {
+  const child = new Child<KernelOrder, KernelRun>('./kernel-run.ts');
   try {
+    child.send({ recording, count });
     return await child.next();
   } finally {
     await child.end();

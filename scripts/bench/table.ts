@@ -9,7 +9,7 @@ export function shortNumber(value: number): string {
   return Math.abs(value) >= 1e3 ? value.toFixed(0) : String(Number(value.toPrecision(DIGITS)));
 }
 
-const COLUMNS = ['figure', 'median', 'p99', 'beside', 'it', 'ratio', 'target'] as const;
+const COLUMNS = ['figure', 'median', 'p99', 'beside', 'its', 'p99', 'ratio', 'target'] as const;
 
 /** The figures as text, a block a section. */
 export function table(figures: readonly Figure[]): string {
@@ -18,7 +18,9 @@ export function table(figures: readonly Figure[]): string {
     Math.max(heading.length, ...rows.map((row) => row[column]!.length)),
   );
   const line = (row: readonly string[]) =>
-    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : pad(cell, column, widths))).join('  ');
+    row
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : pad(cell, column, widths)))
+      .join('  ');
   const lines = [line(COLUMNS)];
   let section = '';
   for (const [index, figure] of figures.entries()) {
@@ -46,6 +48,7 @@ function cells({ name, unit, value, p99, beside, target }: Figure): string[] {
     p99 === null ? '' : shortNumber(p99),
     beside?.name ?? '',
     beside ? shortNumber(beside.value) : '',
+    beside?.p99 == null ? '' : shortNumber(beside.p99),
     ratio === null ? '' : `${ratio.toFixed(2)}x`,
     target ? `${target.holds ? '✓' : '✗'} ${target.text}` : '',
   ];

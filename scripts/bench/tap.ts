@@ -73,7 +73,7 @@ function figureOfTaps(name: string, taps: readonly Tap[], bareUs: number): Figur
     'ms',
     ms(({ handshakeUs }) => handshakeUs),
     {
-      beside: { name: `${apdus} bare APDUs + card`, value: (apdus * bareUs) / 1_000 + cardMs },
+      beside: { name: `${apdus} bare APDUs + card`, value: (apdus * bareUs) / 1_000 + cardMs, p99: null },
       notes: {
         outcome: kind,
         'first tap': taps[0]!.handshakeUs / 1_000,

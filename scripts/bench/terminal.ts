@@ -42,7 +42,7 @@ export function entryPointParts(offline: boolean) {
     combinations: combinationsFor(schemes, '00', offline ? OFFLINE_FLOOR_MINOR : null),
     transaction: {
       ...{ amountMinor: AMOUNT_MINOR, otherAmountMinor: 0n, currencyNumeric: 978, currencyExponent: 2 },
-      ...{ type: '00', date: '261124', time: '120000' } as const,
+      ...({ type: '00', date: '261124', time: '120000' } as const),
     },
     terminal: dataElements(terminalData(config)),
     caKeys: laneCaKeys(caKeys),

@@ -1,5 +1,5 @@
 import type { PaymentView, QueueView } from '../desk/api/contract.ts';
-import type { OutboxEntry } from '../payment/journal/journal.ts';
+import type { OutboxEntry, OutboxTotals } from '../payment/journal/journal.ts';
 import type { Payment } from '../payment/payment.ts';
 import { REASONS } from '../payment/reasons.ts';
 import { isFinal } from '../payment/session/transition.ts';
@@ -46,36 +46,37 @@ export function paymentView(payment: Payment): PaymentView {
   };
 }
 
-/** The outbox as registers and pages see it; sums are of the advices that wait. */
-export function queueView(entries: readonly OutboxEntry[]): QueueView {
-  const sums = new Map<string, { minor: bigint; count: number }>();
-  for (const { kind, state, payment } of entries) {
-    if (kind !== 'advice' || state !== 'waiting') continue;
-    const { currency, minor } = payment.amount;
-    const sum = sums.get(currency) ?? { minor: 0n, count: 0 };
-    sums.set(currency, { minor: sum.minor + minor, count: sum.count + 1 });
-  }
+/** The outbox in numbers; sums are of the advices that wait. */
+export function queueTotals({ waiting, parked, advices }: OutboxTotals): Omit<QueueView, 'entries'> {
   return {
-    entries: entries.map((entry) => ({
-      seq: entry.seq,
-      kind: entry.kind,
-      state: entry.state,
-      paymentId: entry.payment.id,
-      amount: formatAmount(entry.payment.amount),
-      currency: entry.payment.amount.currency,
-      scheme: entry.payment.card?.scheme ?? null,
-      panTruncated: entry.payment.card?.panTruncated || null,
-      createdAt: isoTime(entry.createdAt),
-      attempts: entry.attempts,
-      nextAttemptAt: entry.nextAttemptAt === null ? null : isoTime(entry.nextAttemptAt),
-      lastResult: entry.lastResult,
-    })),
-    waiting: entries.filter((entry) => entry.state === 'waiting').length,
-    parked: entries.filter((entry) => entry.state === 'parked').length,
-    sums: [...sums].map(([currency, { minor, count }]) => ({
+    waiting,
+    parked,
+    sums: advices.map(({ currency, minor, count }) => ({
       currency,
       amount: formatAmount({ minor, currency }),
       count,
     })),
+  };
+}
+
+/** The outbox as registers and pages see it. */
+export function queueView(entries: readonly OutboxEntry[], totals: OutboxTotals): QueueView {
+  return { entries: entries.map(entryView), ...queueTotals(totals) };
+}
+
+function entryView({ payment, ...entry }: OutboxEntry): QueueView['entries'][number] {
+  return {
+    seq: entry.seq,
+    kind: entry.kind,
+    state: entry.state,
+    paymentId: payment.id,
+    amount: formatAmount(payment.amount),
+    currency: payment.amount.currency,
+    scheme: payment.card?.scheme ?? null,
+    panTruncated: payment.card?.panTruncated || null,
+    createdAt: isoTime(entry.createdAt),
+    attempts: entry.attempts,
+    nextAttemptAt: entry.nextAttemptAt === null ? null : isoTime(entry.nextAttemptAt),
+    lastResult: entry.lastResult,
   };
 }

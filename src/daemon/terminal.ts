@@ -10,7 +10,7 @@ import type { TerminalConfig } from '../platform/config/terminal-config.ts';
 import { TerminalError } from '../platform/errors/terminal-error.ts';
 import { parseAmount } from '../platform/money/amount.ts';
 import type { DeviceBoard } from './device-board.ts';
-import { paymentView, queueView } from './payment-view.ts';
+import { paymentView, queueTotals, queueView } from './payment-view.ts';
 import type { TerminalEvents } from './terminal-events.ts';
 
 export interface TerminalParts {
@@ -83,12 +83,12 @@ export class Terminal implements ApiServices {
   }
 
   queue() {
-    return queueView(this.#at.journal.outbox());
+    const { journal } = this.#at;
+    return queueView(journal.outbox(), journal.outboxTotals());
   }
 
   health(): HealthView {
     const { config, board, journal, session, rig, version, schemes } = this.#at;
-    const { waiting, parked, sums } = this.queue();
     const current = session.current();
     return {
       ready: board.ready(),
@@ -100,7 +100,7 @@ export class Terminal implements ApiServices {
       schemes: [...schemes],
       console: this.consoleAddress,
       devices: board.views(),
-      queue: { waiting, parked, sums },
+      queue: queueTotals(journal.outboxTotals()),
       printJobsWaiting: journal.printJobsWaiting(),
       paymentId: current && !isFinal(current.state) ? current.id : null,
       rig: rig?.view() ?? null,

@@ -5,7 +5,9 @@ import { DaemonBench } from '../support/daemon-bench.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const ROUNDS = 25;
-const LONGEST_RUN_MS = 400;
+/** A round's kill comes after so many sales at most, and then so much later at most. */
+const MOST_SALES = 3;
+const LONGEST_DELAY_MS = 120;
 const CARDS = ['mastercard-card', 'visa-phone', 'mastercard-phone', 'visa-card', 'declined-card'];
 
 let bench: DaemonBench;
@@ -44,11 +46,13 @@ test(`${ROUNDS} kills at random moments of a stream of sales, on- and offline, l
   const sales: Sale[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const [moment = 0, network = 0, answers = 0] = random.bytes(3);
+    const ended = sales.length + (round % (MOST_SALES + 1));
     if (network < 80) await bench.host.close();
     else await bench.host.reopen();
     bench.host.switches.delayMs = answers < 80 ? 60 : 0;
     const selling = sellUntilKilled(sales);
-    await new Promise((resolve) => setTimeout(resolve, (moment * LONGEST_RUN_MS) / 0xff));
+    await waitFor('some sales', () => sales.length > ended);
+    await new Promise((resolve) => setTimeout(resolve, (moment * LONGEST_DELAY_MS) / 0xff));
     await bench.restart();
     await selling;
   }

@@ -37,11 +37,17 @@ export class ExposureStore {
     this.#remove.run(amount);
   }
 
+  byCurrency(): { currency: string; minor: bigint; count: number }[] {
+    return this.#totals
+      .all()
+      .map(({ currency, count, sum_minor }) => ({ currency, minor: sum_minor, count: Number(count) }));
+  }
+
   read(): OfflineExposure {
-    const totals = this.#totals.all();
+    const totals = this.byCurrency();
     return {
-      count: totals.reduce((count, total) => count + Number(total.count), 0),
-      sums: new Map(totals.map((total) => [total.currency, total.sum_minor])),
+      count: totals.reduce((count, total) => count + total.count, 0),
+      sums: new Map(totals.map(({ currency, minor }) => [currency, minor])),
       oldestAt: this.#oldest.get() ?? null,
     };
   }

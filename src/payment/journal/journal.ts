@@ -83,6 +83,14 @@ export interface OfflineExposure {
   oldestAt: number | null;
 }
 
+/** How much is in the outbox, without looking at each entry. */
+export interface OutboxTotals {
+  waiting: number;
+  parked: number;
+  /** Advices that wait, by currency. */
+  advices: readonly { currency: string; minor: bigint; count: number }[];
+}
+
 export interface IdempotencyClaim {
   key: string;
   /** SHA-256 of the canonical request, hex. */
@@ -160,6 +168,7 @@ export interface Journal {
   hurryReversals(panToken: string, now: number): void;
   /** Everything that waits or is parked, in the order it was owed; the first 10,000. */
   outbox(): OutboxEntry[];
+  outboxTotals(): OutboxTotals;
   /** The end of the record that was owed for a payment, if there was one and it has ended. */
   delivery(paymentId: string): Delivery | undefined;
   /** The sealed records still stored, for the key store to know which epochs are needed. */

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import type { Amount } from '../../platform/money/amount.ts';
 import { DueQueue } from './due-queue.ts';
 import { ExposureStore } from './exposure-store.ts';
-import type { NewOutboxEntry, OfflineExposure, TryEnd } from './journal.ts';
+import type { NewOutboxEntry, OfflineExposure, OutboxTotals, TryEnd } from './journal.ts';
 import { type OutboxRow, RANK } from './outbox-row.ts';
 
 const MOST_LISTED = 10_000;
@@ -39,6 +39,8 @@ export class OutboxStore {
   readonly #bySeq: Database.Statement<[number], OutboxRow>;
   readonly #all: Database.Statement<[], OutboxRow>;
   readonly #reversals: Database.Statement<[string], OutboxRow>;
+  readonly #countOfReversals: Database.Statement<[], number>;
+  readonly #countOfParked: Database.Statement<[], number>;
 
   constructor(database: Database.Database) {
     this.queue = new DueQueue(database);
@@ -65,6 +67,8 @@ export class OutboxStore {
     this.#bySeq = database.prepare('SELECT * FROM outbox WHERE seq = ?');
     this.#all = database.prepare(`SELECT * FROM outbox ORDER BY seq LIMIT ${MOST_LISTED}`);
     this.#reversals = database.prepare(REVERSALS_OF_CARD);
+    this.#countOfReversals = database.prepare<[], number>(COUNT_OF_REVERSALS).pluck();
+    this.#countOfParked = database.prepare<[], number>(COUNT_OF_PARKED).pluck();
   }
 
   add(entry: NewOutboxEntry, owed: Owed): void {
@@ -154,6 +158,16 @@ export class OutboxStore {
     return this.#exposure.read();
   }
 
+  totals(): OutboxTotals {
+    const advices = this.#exposure.byCurrency();
+    const waitingAdvices = advices.reduce((count, currency) => count + currency.count, 0);
+    return {
+      waiting: waitingAdvices + this.#countOfReversals.get()!,
+      parked: this.#countOfParked.get()!,
+      advices,
+    };
+  }
+
   #leaveQueue(row: OutboxRow, amount: Amount): void {
     this.queue.remove(RANK[row.kind], row.next_attempt!, row.seq);
     if (row.kind === 'advice') this.#exposure.remove(amount);
@@ -163,3 +177,5 @@ export class OutboxStore {
 /** The condition is the index's own, word for word: a partial index is not used otherwise. */
 export const REVERSALS_OF_CARD =
   "SELECT * FROM outbox WHERE kind = 'reversal' AND state = 'waiting' AND pan_token = ? ORDER BY seq LIMIT 100";
+export const COUNT_OF_REVERSALS = "SELECT count(*) FROM outbox WHERE kind = 'reversal' AND state = 'waiting'";
+export const COUNT_OF_PARKED = "SELECT count(*) FROM outbox WHERE state = 'parked'";

@@ -59,6 +59,7 @@ const SCHEMA_1 = `
     last_result TEXT
   ) STRICT;
   CREATE INDEX outbox_reversals ON outbox (pan_token) WHERE kind = 'reversal' AND state = 'waiting';
+  CREATE INDEX outbox_parked ON outbox (seq) WHERE state = 'parked';
 
   -- What waits, in the order it goes out, and nothing else: rank 0 reversal, 1 advice. No foreign key: it would
   -- scan this table at each end of an entry.

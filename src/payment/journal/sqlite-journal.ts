@@ -10,6 +10,7 @@ import type {
   Journal,
   OfflineExposure,
   OutboxEntry,
+  OutboxTotals,
   PrintJob,
   TryEnd,
 } from './journal.ts';
@@ -157,6 +158,10 @@ class SqliteJournal implements Journal {
     return this.#connection.read(({ outbox, payments }) =>
       outbox.all().map((row) => toEntry(row, payments.numbered(row.payment))),
     );
+  }
+
+  outboxTotals(): OutboxTotals {
+    return this.#connection.read(({ outbox }) => outbox.totals());
   }
 
   delivery(paymentId: string): Delivery | undefined {

@@ -26,7 +26,7 @@ const WIDTH: Readonly<Record<TextSize, number>> = { normal: 1, tall: 1, double: 
 const NAME_COLUMNS = 13;
 
 /** Text that is printed as it stands: the language's own characters lose their meaning. */
-export const escapeText = (text: string): string => text.replace(/[\\|{}\-~_"`^]/g, '\\$&');
+export const escapeText = (text: string): string => text.replace(/[\\|{}\-=~_"`^]/g, '\\$&');
 
 /** A line across the paper. */
 export const rule = '-';

@@ -124,6 +124,7 @@ export class Session {
       throw new TerminalError(stored ? 'payment_final' : 'not_found');
     }
     if (this.#apply({ type: 'cancel' }) === 'refused') throw new TerminalError('payment_final');
+    if (this.#payment === null) throw new TerminalError('database_failed');
     return this.#payment;
   }
 
@@ -164,8 +165,7 @@ export class Session {
     const result = step(before, event, this.#at.clock.now());
     if (result.kind !== 'moved') return result.kind;
     if (result.change) {
-      if (result.transition.durable.includes('receipt'))
-        result.change.print = this.#at.receipts;
+      if (result.transition.durable.includes('receipt')) result.change.print = this.#at.receipts;
       try {
         this.#payment = this.#at.journal.commit(result.change);
       } catch (error) {

@@ -2,7 +2,11 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { DUE } from '../../../../src/payment/journal/due-queue.ts';
-import { REVERSALS_OF_CARD } from '../../../../src/payment/journal/outbox-store.ts';
+import {
+  COUNT_OF_PARKED,
+  COUNT_OF_REVERSALS,
+  REVERSALS_OF_CARD,
+} from '../../../../src/payment/journal/outbox-store.ts';
 import { SEALED, UNFINISHED } from '../../../../src/payment/journal/payment-store.ts';
 import { NEXT_PRINT_JOB } from '../../../../src/payment/journal/print-store.ts';
 import { MIGRATIONS } from '../../../../src/payment/journal/schema.ts';
@@ -105,6 +109,11 @@ describe('a query plan', () => {
 
   test('of a card’s reversals searches by card', () => {
     expect(planOf(REVERSALS_OF_CARD)).toEqual(['SEARCH outbox USING INDEX outbox_reversals (pan_token=?)']);
+  });
+
+  test('of the outbox in numbers counts from indexes', () => {
+    expect(planOf(COUNT_OF_REVERSALS)).toEqual(['SCAN outbox USING COVERING INDEX outbox_reversals']);
+    expect(planOf(COUNT_OF_PARKED)).toEqual(['SCAN outbox USING COVERING INDEX outbox_parked']);
   });
 
   test('of the next print job reads only those that wait', () => {

@@ -37,6 +37,18 @@ describe('what is owed to the host', () => {
     ]);
   });
 
+  test('is counted by state and summed by currency', () => {
+    const { journal } = temporaryJournal();
+    for (const id of ['a', 'b']) approveOffline(journal, { id, amount: { minor: 500n, currency: 'EUR' } });
+    leaveUnanswered(journal, { id: 'c' });
+    journal.park(1, 'refused by the host: 30');
+    expect(journal.outboxTotals()).toEqual({
+      waiting: 2,
+      parked: 1,
+      advices: [{ currency: 'EUR', minor: 500n, count: 1 }],
+    });
+  });
+
   test('a reversal has a STAN of its own and keeps that of its payment', () => {
     const { journal } = temporaryJournal();
     const payment = leaveUnanswered(journal);

@@ -75,28 +75,26 @@ const polluted = fc
 
 test('no card number is on a receipt, whatever the record holds', () => {
   fc.assert(
-    fc.property(polluted, fc.constantFrom(24, 32, 42, 48), (record, columns) => {
-      const { pan, writing, paymentFields, cardFields, approved } = record;
-      const text = writing(pan);
-      const base = approved ? approvedPayment() : declinedPayment();
-      const put = (fields: readonly string[]) => Object.fromEntries(fields.map((field) => [field, text]));
-      const payment = {
-        ...base,
-        ...put(paymentFields),
-        card: { ...base.card!, ...put(cardFields) },
-      } as Payment;
-      for (const copy of ['customer', 'merchant'] as const) {
+    fc.property(
+      polluted,
+      fc.constantFrom('customer', 'merchant'),
+      fc.constantFrom(24, 32, 42, 48),
+      ({ pan, writing, paymentFields, cardFields, approved }, copy, columns) => {
+        const text = writing(pan);
+        const base = approved ? approvedPayment() : declinedPayment();
+        const put = (fields: readonly string[]) => Object.fromEntries(fields.map((field) => [field, text]));
+        const card = { ...base.card!, ...put(cardFields) } as CapturedCard;
+        const payment = { ...base, ...put(paymentFields), card } as Payment;
         const { receiptline } = receiptDocument(payment, copy, receiptHeader({ columns }));
-        for (const form of [
+        const forms = [
           receiptline,
           plainLines(receiptline, columns).join('\n'),
           svgText(receiptline, columns),
-        ]) {
-          expect(digitsOf(form)).not.toContain(pan);
-        }
-      }
-    }),
-    { numRuns: 300 },
+        ];
+        for (const form of forms) expect(digitsOf(form)).not.toContain(pan);
+      },
+    ),
+    { numRuns: 150, seed: 20260105 },
   );
 });
 

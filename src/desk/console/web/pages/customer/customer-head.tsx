@@ -6,7 +6,7 @@ import { timeText } from '../../texts/time-text.ts';
 
 /** The shop's name, and the time. */
 export function CustomerHead({ scene, language }: { scene: Scene; language: Language }) {
-  const time = timeText(new Date(tick.value).toISOString(), language);
+  const time = timeText(tick.value, language);
   return (
     <header class="customer-head">
       <span class="customer-shop">{scene !== 'idle' && health.value?.merchant}</span>
