@@ -9,6 +9,7 @@ export function receiptHeader(config: TerminalConfig): ReceiptHeader {
     merchantId: config.merchant.id,
     terminalId: config.terminal.id,
     footer: config.receipts.footer,
+    columns: config.receipts.columns,
     localTime: localTimeIn(config.terminal.timeZone),
   };
 }

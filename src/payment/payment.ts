@@ -35,7 +35,6 @@ export type ReasonCode =
   | 'offline_count_limit'
   | 'offline_sum_limit'
   | 'offline_age_limit'
-  | 'offline_card_limit'
   | 'offline_not_proven'
   | 'cryptogram_replayed'
   | 'cancelled_by_cashier'

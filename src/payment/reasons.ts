@@ -57,10 +57,6 @@ export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
     sentence: 'The bank has not been reached for too long to go on offline.',
     hint: 'Take cash until the network is back.',
   },
-  offline_card_limit: {
-    sentence: 'This card has paid offline too often since the bank was last reached.',
-    hint: 'Ask for another card.',
-  },
   offline_not_proven: {
     sentence: 'The bank cannot be reached and this card cannot prove an approval of its own.',
     hint: 'Ask for another card.',

@@ -177,10 +177,10 @@ describe('when something goes wrong', () => {
   it('turns the status bar into a sentence with a remedy, and back', async () => {
     const { page, mock } = await counter();
     expect(await page.locator('.status-bar').getAttribute('data-calm')).toBe('true');
-    const printer = { state: 'unavailable', hint: 'Put in a new roll.' } as const;
+    const printer = { state: 'unavailable' } as const;
     mock.setHealth({ devices: devices({ printer }), printJobsWaiting: 2 });
     await page
-      .getByText('The printer does not print. Sales go on; 2 receipts wait. Put in a new roll.')
+      .getByText('The printer does not print. Sales go on; 2 receipts wait. Check paper, cover and cable.')
       .waitFor();
     mock.setHealth({ devices: devices(), printJobsWaiting: 0 });
     await page.waitForSelector('.status-bar[data-calm="true"]');

@@ -29,7 +29,7 @@ describe('the demo tray', () => {
 
   it('holds a card to the reader with a click', async () => {
     const { page, mock } = await browser.open('/');
-    await page.locator('[data-name="visa-phone"] .virtual-card-title').click();
+    await page.locator('[data-name="visa-phone"]').click();
     await expect.poll(() => mock.posted(TAP).length, PATIENT).toBe(1);
   });
 

@@ -73,5 +73,11 @@ test(`${ROUNDS} kills at random moments of a stream of sales, on- and offline, l
   const payments = await bench.payments();
   expect(payments).toHaveLength(sales.length);
   expect(payments.filter(({ reasonCode }) => reasonCode === 'interrupted').length).toBeGreaterThan(5);
+  for (const forwarding of ['advice_acknowledged', 'reversal_acknowledged']) {
+    expect(
+      payments.some((payment) => payment.forwarding === forwarding),
+      forwarding,
+    ).toBe(true);
+  }
   expect(payments.filter(({ state }) => state === 'approved').length).toBeGreaterThan(20);
 });

@@ -53,6 +53,11 @@ export class DaemonProcess {
     return { child, output: () => output };
   }
 
+  get pid(): number {
+    if (this.#child?.pid === undefined) throw new Error('the daemon does not run');
+    return this.#child.pid;
+  }
+
   /** Kills the daemon by its pid and waits until all its processes are gone. */
   async kill(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<number | null> {
     const child = this.#child;

@@ -114,7 +114,7 @@ export function sessionBench() {
         clock,
         random: new SeededRandom(1),
         log: memoryLog(),
-        receipts: (payment) => [{ copy: 'customer', receiptline: `receipt of ${payment.state}` }],
+        receipts: (payment) => [{ copy: 'customer', receiptline: `${payment.state}, STAN ${payment.stan}` }],
         forward: () => forwarded++,
         reversalsSettled: async () => true,
         notify: (notice) => notices.push(notice),

@@ -109,6 +109,7 @@ function paymentRows(payment: Payment, header: ReceiptHeader): Row[] {
     ['Merchant', printableText(header.merchantId)],
     ...filled('Reference', payment.reference),
     ['Payment', payment.id.slice(-12)],
+    ...filled('Trace', payment.stan === null ? null : String(payment.stan).padStart(6, '0')),
   ];
 }
 

@@ -5,7 +5,7 @@ import { troubleSentence } from '../../../../src/desk/console/web/texts/counter/
 import { devices, healthView } from '../../../support/console-views.ts';
 
 const NO_PAPER = healthView({
-  devices: devices({ printer: { state: 'unavailable', hint: 'Put in a new roll.' } }),
+  devices: devices({ printer: { state: 'unavailable', hint: 'Sales go on; receipts wait.' } }),
   printJobsWaiting: 2,
 });
 
@@ -19,7 +19,16 @@ describe('the status bar', () => {
 
   it('says what is wrong, what follows and what to do', () => {
     expect(sentences()).toEqual([
-      'The printer does not print. Sales go on; 2 receipts wait. Put in a new roll.',
+      'The printer does not print. Sales go on; 2 receipts wait. Check paper, cover and cable.',
+    ]);
+  });
+
+  it('takes the exact remedy from the terminal where it knows better', () => {
+    const health = healthView({
+      devices: devices({ reader: { state: 'unavailable', hint: 'Install and start pcscd.' } }),
+    });
+    expect(sentences(health)).toEqual([
+      'The reader is not ready. Payments have to wait. Install and start pcscd.',
     ]);
   });
 

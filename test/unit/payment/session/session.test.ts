@@ -91,6 +91,12 @@ describe('a payment while the host is away', () => {
     expect(at.journal.outbox()).toMatchObject([{ kind: 'advice', state: 'waiting' }]);
   });
 
+  it('prints the STAN that the approval’s own commit allocates', () => {
+    at.begin();
+    at.lane.present(OFFLINE);
+    expect(at.journal.printJobs(at.stored().id)).toMatchObject([{ receiptline: 'approved, STAN 1' }]);
+  });
+
   it.each([
     [5_001n, 'offline_amount_limit'],
     [5_000n, null],

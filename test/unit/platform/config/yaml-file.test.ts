@@ -23,11 +23,31 @@ function problem(text: string): string {
 
 describe('a configuration file', () => {
   it.each([
-    ['a wrong type', 'printer:\n  driver: serial\n  baud: fast\n', 'terminal.yaml:3:9 printer.baud: expected number'],
-    ['a typo', 'printer:\n  driver: serial\n  baud: 9600\n  buad: 1\n', 'terminal.yaml:4:3 printer.buad: unknown setting; did you mean "baud"?'],
-    ['something missing', 'printer:\n  driver: serial\n', 'terminal.yaml:1:1 printer.baud: missing; expected number'],
-    ['an unknown driver', 'printer:\n  driver: seriell\n', 'terminal.yaml:2:11 printer.driver: expected one of serial, preview'],
-    ['a place in a list', 'printer: { driver: preview }\nlines:\n  - name: a\n  - nome: b\n', 'terminal.yaml:4:5 lines[1].nome: unknown setting; did you mean "name"?'],
+    [
+      'a wrong type',
+      'printer:\n  driver: serial\n  baud: fast\n',
+      'terminal.yaml:3:9 printer.baud: expected number',
+    ],
+    [
+      'a typo',
+      'printer:\n  driver: serial\n  baud: 9600\n  buad: 1\n',
+      'terminal.yaml:4:3 printer.buad: unknown setting; did you mean "baud"?',
+    ],
+    [
+      'something missing',
+      'printer:\n  driver: serial\n',
+      'terminal.yaml:1:1 printer.baud: missing; expected number',
+    ],
+    [
+      'an unknown driver',
+      'printer:\n  driver: seriell\n',
+      'terminal.yaml:2:11 printer.driver: expected one of serial, preview',
+    ],
+    [
+      'a place in a list',
+      'printer: { driver: preview }\nlines:\n  - name: a\n  - nome: b\n',
+      'terminal.yaml:4:5 lines[1].nome: unknown setting; did you mean "name"?',
+    ],
     ['broken YAML', 'printer: { driver: preview\n', 'terminal.yaml:2:1'],
     ['an empty file', '', 'terminal.yaml:1:1 printer: missing'],
   ])('is refused for %s with line, column, reason and remedy', (_name, text, expected) => {

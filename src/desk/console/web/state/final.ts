@@ -19,3 +19,8 @@ export function lastFour(payment: Pick<PaymentView, 'panTruncated'>): string | n
 export function schemeName(scheme: string | null): string | null {
   return scheme && scheme.charAt(0).toUpperCase() + scheme.slice(1);
 }
+
+/** A card was read far enough to know its application: the payment has a receipt. */
+export function cardSeen(payment: PaymentView): boolean {
+  return payment.aid !== null;
+}

@@ -1,4 +1,5 @@
 import type { Handshake, PaymentView, TerminalMessage } from './contract.ts';
+import { cardSeen } from './final.ts';
 
 /** The steps a payment climbs, as the cashier sees them. */
 export const STEPS = ['waiting', 'reading', 'checking', 'authorising', 'done'] as const;
@@ -56,8 +57,8 @@ export function lastStep(payment: PaymentView): StepName {
     case 'cancelled_by_cashier':
     case 'interrupted':
       if (payment.stan !== null) return 'authorising';
-      return payment.panTruncated === null ? 'waiting' : 'reading';
+      return cardSeen(payment) ? 'reading' : 'waiting';
     default:
-      return payment.panTruncated === null ? 'waiting' : 'checking';
+      return cardSeen(payment) ? 'checking' : 'waiting';
   }
 }

@@ -51,7 +51,7 @@ export function dragOnto(press: PointerEvent, target: HTMLElement | null, onDrop
 /** Shows the way a tapped card takes: to the reader, a moment there, and back. */
 export function flyTo(card: HTMLElement, target: HTMLElement | null): void {
   if (!target || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
-  const from = card.getBoundingClientRect();
+  const from = (card.firstElementChild ?? card).getBoundingClientRect();
   const to = target.getBoundingClientRect();
   const x = to.x + to.width / 2 - (from.x + from.width / 2);
   const y = to.y + to.height * 0.6 - (from.y + from.height / 2);

@@ -2,7 +2,7 @@ import { computed, signal } from '@preact/signals';
 import { cancel, charge, draft, refusal, reprint } from '../../state/actions.ts';
 import type { PaymentView, ReceiptCopy } from '../../state/contract.ts';
 import { erased, typed } from '../../state/draft.ts';
-import { isRunning } from '../../state/final.ts';
+import { cardSeen, isRunning } from '../../state/final.ts';
 import { dispatch, pickedId, running, shown, terminal } from '../../state/store.ts';
 import { commandOf, type KeyCommand } from './keys.ts';
 
@@ -15,7 +15,7 @@ export const detail = computed<Detail>(() => {
   const payment = shown.value;
   if (!payment) return 'handshake';
   if (chosenDetail.value?.about === aboutOf(payment)) return chosenDetail.value.detail;
-  return payment.outcome !== null && payment.panTruncated !== null ? 'customer' : 'handshake';
+  return payment.outcome !== null && cardSeen(payment) ? 'customer' : 'handshake';
 });
 
 export function chooseDetail(detail: Detail): void {
@@ -52,7 +52,7 @@ export function erase(): void {
 /** Prints the copy in view; the customer's where none is. */
 export function print(): void {
   const payment = shown.value;
-  if (!payment || payment.outcome === null || payment.panTruncated === null) return;
+  if (!payment || payment.outcome === null || !cardSeen(payment)) return;
   void reprint(payment.id, detail.value === 'merchant' ? 'merchant' : 'customer');
 }
 

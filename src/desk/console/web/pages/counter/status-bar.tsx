@@ -63,6 +63,11 @@ const PART_ICONS: Record<DeviceView['state'], IconName> = {
   starting: 'clock',
 };
 
+const ORDER: readonly DeviceView['kind'][] = ['reader', 'printer', 'host', 'database'];
+
+const inOrder = (devices: readonly DeviceView[]): DeviceView[] =>
+  [...devices].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+
 /** Each part with its state as sign and word. */
 function Parts({ health }: { health: HealthView }) {
   const t = texts.value;
@@ -72,7 +77,7 @@ function Parts({ health }: { health: HealthView }) {
     .join(' + ');
   return (
     <ul class="parts" aria-label={t.status}>
-      {health.devices.map(({ name, kind, state, detail }) => (
+      {inOrder(health.devices).map(({ name, kind, state, detail }) => (
         <li key={name} class="part" data-part={kind} data-state={state} title={detail ?? name}>
           <Icon name={PART_ICONS[state]} size={14} />
           {t.parts[kind]}

@@ -3,7 +3,7 @@ import { Money } from '../../parts/money.tsx';
 import { counterLanguage, texts } from '../../state/appearance.ts';
 import { tick } from '../../state/clock.ts';
 import type { PaymentView } from '../../state/contract.ts';
-import { lastFour, schemeName } from '../../state/final.ts';
+import { cardSeen, lastFour, schemeName } from '../../state/final.ts';
 import { moneyText } from '../../state/money.ts';
 import { pickedId, running, shown, terminal } from '../../state/store.ts';
 import { todayOf } from '../../state/today.ts';
@@ -58,7 +58,7 @@ function Row({ payment }: { payment: PaymentView }) {
           <Money amount={payment.amount} currency={payment.currency} language={language} />
         </span>
         <span class="row-card">
-          {payment.panTruncated && <Icon name={TENDER_ICONS[payment.formFactor ?? ''] ?? 'card'} size={18} />}
+          {cardSeen(payment) && <Icon name={TENDER_ICONS[payment.formFactor ?? ''] ?? 'card'} size={18} />}
           <span class="row-scheme">{payment.applicationLabel ?? schemeName(payment.scheme) ?? t.noCard}</span>
           <span class="row-digits">{lastFour(payment)}</span>
         </span>

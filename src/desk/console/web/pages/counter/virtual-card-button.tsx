@@ -27,9 +27,11 @@ export function VirtualCardButton(props: {
         onTap();
       }}
     >
-      <span class="virtual-card-title">{card.title}</span>
-      {card.kind === 'card' ? <span class="virtual-card-chip" /> : <Icon name="phone" size={18} />}
-      <span class="virtual-card-scheme">{schemeName(card.scheme)}</span>
+      <span class="virtual-card-face">
+        <span class="virtual-card-title">{card.title}</span>
+        {card.kind === 'card' ? <span class="virtual-card-chip" /> : <Icon name="phone" size={18} />}
+        <span class="virtual-card-scheme">{schemeName(card.scheme)}</span>
+      </span>
     </button>
   );
 }

@@ -183,10 +183,6 @@ export const de: CounterTexts = {
       sentence: 'Die Bank war zu lange nicht erreichbar, um offline weiterzumachen.',
       hint: 'Bar kassieren, bis das Netz wieder da ist.',
     },
-    offline_card_limit: {
-      sentence: 'Diese Karte hat seit dem letzten Kontakt zur Bank zu oft offline gezahlt.',
-      hint: 'Nach einer anderen Karte fragen.',
-    },
     offline_not_proven: {
       sentence: 'Die Bank ist nicht erreichbar, und diese Karte kann keine eigene Genehmigung beweisen.',
       hint: 'Nach einer anderen Karte fragen.',

@@ -1,0 +1,78 @@
+import Database from 'better-sqlite3';
+import type { Change } from '../../src/payment/journal/journal.ts';
+import { RANK } from '../../src/payment/journal/outbox-row.ts';
+import { MOVING_COLUMNS, PAYMENT_COLUMNS, toRow } from '../../src/payment/journal/payment-row.ts';
+import { MIGRATIONS } from '../../src/payment/journal/schema.ts';
+import type { DurablePoints } from './durable-points.ts';
+
+/**
+ * The floor of the journal: the same rows into the same tables by prepared statements, one transaction with
+ * synchronous=FULL a durable point; nothing read, nothing checked.
+ */
+export class BareJournal {
+  readonly #database: Database.Database;
+  readonly #statements: Record<
+    'create' | 'update' | 'cryptogram' | 'stan' | 'seq' | 'outbox' | 'queue' | 'exposure' | 'print',
+    Database.Statement
+  >;
+
+  constructor(path: string) {
+    const database = new Database(path);
+    this.#database = database;
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = FULL');
+    database.pragma('wal_autocheckpoint = 4096');
+    for (const migration of MIGRATIONS) database.exec(migration);
+    const assignments = MOVING_COLUMNS.map((column) => `${column} = @${column}`).join(', ');
+    const statements = {
+      create: `INSERT INTO payments (number, ${PAYMENT_COLUMNS.join(', ')}, idempotency_key, request_hash)
+        VALUES (@number, ${PAYMENT_COLUMNS.map((column) => `@${column}`).join(', ')}, @key, @requestHash)`,
+      update: `UPDATE payments SET ${assignments} WHERE number = @number`,
+      cryptogram: 'INSERT INTO cryptograms VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+      stan: "UPDATE counters SET value = value + 1 WHERE name = 'stan'",
+      seq: "UPDATE counters SET value = value + 1 WHERE name = 'outbox'",
+      outbox: `INSERT INTO outbox VALUES (@number, @number, @kind, NULL, NULL, @token, 'waiting', @at, 0, 0, 0, @at, NULL)`,
+      queue: 'INSERT INTO queue VALUES (?, ?, ?)',
+      exposure: `INSERT INTO exposure VALUES (?, 1, ?)
+        ON CONFLICT (currency) DO UPDATE SET count = count + 1, sum_minor = sum_minor + excluded.sum_minor`,
+      print: "INSERT INTO print_jobs (payment, copy, receiptline, state) VALUES (?, ?, ?, 'waiting')",
+    };
+    this.#statements = Object.fromEntries(
+      Object.entries(statements).map(([name, sql]) => [name, database.prepare(sql)]),
+    ) as never;
+  }
+
+  create(number: number, { payment, claim }: DurablePoints['created']): () => void {
+    const row = { ...toRow(payment), ...claim, number };
+    return this.#durable(() => this.#statements.create.run(row));
+  }
+
+  commit(number: number, { payment, allocateStan, outbox, print }: Change): () => void {
+    if (typeof print === 'function') throw new Error('receipts are texts here');
+    const row = { ...toRow(payment), number };
+    const { panToken, atc, cryptogram } = payment.card!;
+    const entry = { number, kind: outbox?.kind, token: panToken, at: payment.finalAt };
+    const statements = this.#statements;
+    return this.#durable(() => {
+      statements.update.run(row);
+      statements.cryptogram.run(panToken, atc, cryptogram, number);
+      if (allocateStan) statements.stan.run();
+      if (outbox) {
+        statements.seq.run();
+        statements.outbox.run(entry);
+        statements.queue.run(RANK[outbox.kind], entry.at, number);
+        statements.exposure.run(row.currency, row.amount_minor);
+      }
+      for (const { copy, receiptline } of print ?? []) statements.print.run(number, copy, receiptline);
+    });
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #durable(work: () => void): () => void {
+    const transaction = this.#database.transaction(work);
+    return () => transaction.immediate();
+  }
+}
