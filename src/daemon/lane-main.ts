@@ -9,6 +9,7 @@ import { createSealer } from '../platform/crypto/envelope.ts';
 import type { CardReader, ReaderSurroundings } from '../platform/ports/card-reader.ts';
 import { SystemClock } from '../platform/system/system-clock.ts';
 import { SystemRandom } from '../platform/system/system-random.ts';
+import { rehearse } from './lane-rehearsal.ts';
 
 const clock = new SystemClock();
 const random = new SystemRandom();
@@ -63,3 +64,4 @@ const lane = new Lane({
   post,
 });
 process.on('message', (message) => lane.receive(message as ToLane));
+void rehearse(clock, KERNELS);
