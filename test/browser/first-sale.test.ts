@@ -24,6 +24,7 @@ beforeAll(async () => {
     if (!request.url().startsWith(origin)) outside.push(request.url());
   });
   await page.goto(body.console);
+  await page.waitForSelector('[data-connection="open"]');
 }, 60_000);
 
 afterAll(async () => {
@@ -48,9 +49,9 @@ it('sells 12.50 to the Visa phone online, and shows handshake and receipt', asyn
   await charge('1250');
   await tap('visa-phone');
   await page.locator('.verdict-end[data-outcome="approved"]').waitFor();
-  await page.getByRole('tab', { name: 'Handshake' }).click();
+  await page.getByRole('button', { name: 'Handshake' }).click();
   await page.getByText('GET PROCESSING OPTIONS').waitFor();
-  await page.getByRole('tab', { name: 'Receipt' }).click();
+  await page.getByRole('button', { name: 'Receipt', exact: true }).click();
   const receipt = page.locator('img[src*="customer.svg"]');
   await receipt.waitFor();
   expect(await receipt.evaluate((image: { naturalWidth: number }) => image.naturalWidth)).toBeGreaterThan(100);

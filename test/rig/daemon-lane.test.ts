@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PaymentView } from '../../src/desk/api/contract.ts';
 import { expectAgreement } from '../support/agreement.ts';
 import { DaemonBench } from '../support/daemon-bench.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -29,6 +30,19 @@ const payAndEnd = async (id: string) => {
   return bench.end(id);
 };
 
+/** As a customer does whose card was not noticed: holds it there again. */
+async function tapUntilEnd(id: string): Promise<PaymentView> {
+  for (let taps = 1; ; taps++) {
+    await laneIs(true);
+    await bench.tap('mastercard-card');
+    try {
+      return await bench.end(id, 2_000);
+    } catch (error) {
+      if (taps === 5) throw error;
+    }
+  }
+}
+
 describe('the lane process killed with -9', () => {
   test('while armed: the payment waits and is armed again', async () => {
     const id = await begin();
@@ -54,7 +68,7 @@ describe('the lane process killed with -9', () => {
     process.kill(pid, 'SIGKILL');
     await laneAfter(pid);
     expect((await bench.payment(id)).attempt).toBeGreaterThan(1);
-    expect(await payAndEnd(id)).toMatchObject({ state: 'approved' });
+    expect(await tapUntilEnd(id)).toMatchObject({ state: 'approved' });
   });
 });
 
@@ -72,7 +86,7 @@ test('a reader that hangs in the middle of a card costs the lane, not the paymen
   await bench.tap('mastercard-card', { frozen: true });
   await waitFor('another lane process', async () => (await bench.pidOf('lane')) !== pid);
   expect((await bench.payment(id)).attempt).toBeGreaterThan(1);
-  expect(await payAndEnd(id)).toMatchObject({ state: 'approved' });
+  expect(await tapUntilEnd(id)).toMatchObject({ state: 'approved' });
 });
 
 test.each(['idle', 'armed'])('pcscd killed while %s: reader and payment come back', async (when) => {

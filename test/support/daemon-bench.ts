@@ -96,11 +96,15 @@ export class DaemonBench extends DaemonProcess {
   }
 
   /** Waits for the payment's end. */
-  end(id: string): Promise<PaymentView> {
-    return waitFor('the end of the payment', async () => {
-      const payment = await this.payment(id);
-      return payment.outcome && payment;
-    });
+  end(id: string, withinMs?: number): Promise<PaymentView> {
+    return waitFor(
+      'the end of the payment',
+      async () => {
+        const payment = await this.payment(id);
+        return payment.outcome && payment;
+      },
+      withinMs,
+    );
   }
 
   /** A whole sale: creates the payment, taps, waits for its end. */

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { draft, keepLists } from '../../state/actions.ts';
 import { counterLanguage, setDocumentLanguage, texts } from '../../state/appearance.ts';
 import { health, running, shown, terminal } from '../../state/store.ts';
@@ -17,7 +17,8 @@ function keepFocus(event: MouseEvent): void {
 
 /** The cashier's page. On a phone, the till and the payment take turns; `data-focus` says whose turn it is. */
 export function CounterPage() {
-  useEffect(listenToKeys, []);
+  // Before the first paint: what is keyed in as soon as the page shows must not be lost.
+  useLayoutEffect(listenToKeys, []);
   useEffect(keepLists, []);
   useEffect(() => setDocumentLanguage(counterLanguage.value), [counterLanguage.value]);
   useEffect(() => {
