@@ -1,5 +1,6 @@
 /** Who may import whom. The picture and its reasons: docs/ARCHITECTURE.md. */
-const PURE = '^src/(card/(iso7816|emv|entry-point|kernels|wallets)|host/iso8583|payment/(tenders|receipts/receipt-document))';
+const PURE =
+  '^src/(card/(iso7816|emv|entry-point|kernels|wallets)|host/iso8583|payment/(tenders|receipts/receipt-document))';
 
 /** One wing may use: itself, the platform, and what is listed. */
 const wing = (name, from, allowed) => ({
@@ -19,7 +20,12 @@ const fence = (name, folder) => ({
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     wing('platform', '^src/platform/', []),
     // What a card brings crosses to payment as the lane's messages: types only.
@@ -56,7 +62,12 @@ module.exports = {
       from: { path: PURE },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
     },
-    { name: 'nobody-imports-the-daemon', severity: 'error', from: { pathNot: '^src/daemon/' }, to: { path: '^src/daemon/' } },
+    {
+      name: 'nobody-imports-the-daemon',
+      severity: 'error',
+      from: { pathNot: '^src/daemon/' },
+      to: { path: '^src/daemon/' },
+    },
     fence('better-sqlite3', '^src/payment/journal/'),
     fence('pino', '^src/platform/log/'),
     fence('nfc-pcsc', '^drivers/readers/pcsc/'),
@@ -69,7 +80,10 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     exclude: { path: '^src/desk/console/web/' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
     combinedDependencies: false,
   },
 };

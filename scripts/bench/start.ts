@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { besideOf, type Figure, figureOf, median } from './figure.ts';
 import { PROFILE, root } from './terminal.ts';
 
-const STARTS = 7;
+const STARTS = 5;
 /** After the start, until memory is read. */
 const IDLE_MS = 2_000;
 

@@ -55,13 +55,22 @@ process.on('uncaughtException', crash);
 process.on('unhandledRejection', crash);
 process.on('disconnect', end);
 
+let rehearsed = false;
+
+/** The reader comes first; once it is there or known to be missing, nothing waits for the rehearsal. */
+function postAndRehearse(message: FromLane): void {
+  post(message);
+  if (message.kind !== 'reader' || rehearsed) return;
+  rehearsed = true;
+  void rehearse(clock, KERNELS);
+}
+
 const lane = new Lane({
   clock,
   random,
   kernels: KERNELS,
   openReader,
   createSealer: (key) => createSealer(key, random),
-  post,
+  post: postAndRehearse,
 });
 process.on('message', (message) => lane.receive(message as ToLane));
-void rehearse(clock, KERNELS);

@@ -54,8 +54,15 @@ it('sells 12.50 to the Visa phone online, and shows handshake and receipt', asyn
   await page.getByRole('button', { name: 'Receipt', exact: true }).click();
   const receipt = page.locator('img[src*="customer.svg"]');
   await receipt.waitFor();
-  expect(await receipt.evaluate((image: { naturalWidth: number }) => image.naturalWidth)).toBeGreaterThan(100);
-  expect((await payments())[0]).toMatchObject({ amount: '12.50', online: true, scheme: 'visa', formFactor: 'phone' });
+  expect(await receipt.evaluate((image: { naturalWidth: number }) => image.naturalWidth)).toBeGreaterThan(
+    100,
+  );
+  expect((await payments())[0]).toMatchObject({
+    amount: '12.50',
+    online: true,
+    scheme: 'visa',
+    formFactor: 'phone',
+  });
 });
 
 it('sells offline to the Mastercard card while the network is off, and marks the payment', async () => {
@@ -64,8 +71,12 @@ it('sells offline to the Mastercard card while the network is off, and marks the
   await charge('820');
   await tap('mastercard-card');
   await page.locator('.verdict-end[data-outcome="approved"]').waitFor();
-  expect(await verdict().innerText()).toMatch(/offline|card approved/i);
-  expect((await payments())[0]).toMatchObject({ amount: '8.20', online: false, forwarding: 'advice_pending' });
+  expect(await verdict().textContent()).toMatch(/offline|card approved/i);
+  expect((await payments())[0]).toMatchObject({
+    amount: '8.20',
+    online: false,
+    forwarding: 'advice_pending',
+  });
 });
 
 it('drains the queue by itself when the network is back: the host has both, each once', async () => {
@@ -74,7 +85,10 @@ it('drains the queue by itself when the network is back: the host has both, each
     .poll(async () => (await payments())[0]?.forwarding, { timeout: 15_000 })
     .toBe('advice_acknowledged');
   const { entries, totals } = await ledger();
-  expect(entries.map(({ amount, state }) => `${amount} ${state}`).sort()).toEqual(['12.50 posted', '8.20 posted']);
+  expect(entries.map(({ amount, state }) => `${amount} ${state}`).sort()).toEqual([
+    '12.50 posted',
+    '8.20 posted',
+  ]);
   expect(totals).toEqual([{ currency: 'EUR', amount: '20.70', count: 2 }]);
   await page.getByText('Nothing waiting').waitFor();
 });

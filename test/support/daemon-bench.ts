@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HealthView, PaymentView, QueueView, TapBody } from '../../src/desk/api/contract.ts';
 import { SystemClock } from '../../src/platform/system/system-clock.ts';
@@ -42,13 +42,11 @@ export class DaemonBench extends DaemonProcess {
     return bench;
   }
 
-  /** Ends daemon and host; of the daemon's processes none may be left. */
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     try {
-      await this.kill();
+      await super.close();
     } finally {
       await this.host.stop();
-      rmSync(this.folder, { recursive: true, force: true });
     }
   }
 

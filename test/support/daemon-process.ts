@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,6 +67,15 @@ export class DaemonProcess {
     await waitFor('the end of the daemon', () => child.exitCode !== null || child.signalCode !== null);
     await waitFor('the end of its processes', () => this.processes().length === 0);
     return child.exitCode;
+  }
+
+  /** Ends the daemon, of whose processes none may be left, and removes its folder. */
+  async close(): Promise<void> {
+    try {
+      await this.kill();
+    } finally {
+      rmSync(this.folder, { recursive: true, force: true });
+    }
   }
 
   async restart(): Promise<void> {
