@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { HealthView, LedgerView, PaymentView } from '../../src/desk/api/contract.ts';
@@ -30,6 +30,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await daemon.kill('SIGTERM');
+  rmSync(daemon.folder, { recursive: true, force: true });
 });
 
 async function charge(digits: string): Promise<void> {

@@ -146,11 +146,11 @@ export class PcscReader implements CardReader {
     this.#up(device.name);
     if (status.state === 'empty' || (sameCard && (this.#cardReported || this.#reaching))) return;
     this.#reaching = true;
-    void this.#inTurn(() => this.#reach(device, status.changes));
+    void this.#inTurn(() => this.#reach(device, status.changes, before === null));
   }
 
   /** Connects to the card that came, unless it has left meanwhile. */
-  async #reach(device: PcscDevice, changes: number): Promise<void> {
+  async #reach(device: PcscDevice, changes: number, wasThere: boolean): Promise<void> {
     const stillThere = () => this.#device === device && isCard(this.#status, changes);
     let reached = false;
     for (let attempt = 1; attempt <= CONNECT_ATTEMPTS && !reached && stillThere(); attempt++) {
@@ -166,7 +166,7 @@ export class PcscReader implements CardReader {
     this.#reaching = false;
     if (!reached) return;
     this.#cardReported = true;
-    this.#listener({ kind: 'card', atr: this.#status!.atr });
+    this.#listener({ kind: 'card', atr: this.#status!.atr, ...(wasThere ? { wasThere } : {}) });
   }
 
   async #exchange(apdu: Uint8Array): Promise<CardEvent> {

@@ -104,8 +104,10 @@ export class Lane {
         return;
       }
       case 'card':
-        this.#card = 'fresh';
+        // A new process does not know what became of a card that lay there: it may have been worked through.
+        this.#card = event.wasThere ? 'used' : 'fresh';
         this.#cardSeenMs = clock.monotonicMs();
+        this.#askToRemove();
         this.#begin();
         return;
       case 'removed':
@@ -119,8 +121,15 @@ export class Lane {
 
   #arm(order: ArmOrder): void {
     this.#order = order;
-    if (this.#card === 'used' && order.attempt === 1) this.#postUi(order, REMOVE_CARD);
+    this.#askToRemove();
     this.#begin();
+  }
+
+  /** The first presentation of a payment begins with the card taken away; later ones are asked for anyway. */
+  #askToRemove(): void {
+    const order = this.#order;
+    if (order && this.#card === 'used' && order.attempt === 1 && !this.#running)
+      this.#postUi(order, REMOVE_CARD);
   }
 
   #begin(): void {

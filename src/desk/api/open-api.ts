@@ -69,7 +69,11 @@ function operation(route: Route): JsonObject {
       ...(route.needsIdempotencyKey ? [IDEMPOTENCY_KEY_PARAMETER] : []),
     ],
     ...(route.body && {
-      requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body) } } },
+      // An absent body is read as an empty object.
+      requestBody: {
+        required: !route.body.safeParse({}).success,
+        content: { 'application/json': { schema: schemaOf(route.body) } },
+      },
     }),
     responses: { ...errorResponses([...route.errors, ...COMMON_ERRORS], responses), ...responses },
   };

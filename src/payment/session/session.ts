@@ -28,6 +28,9 @@ export interface SessionSettings extends ArmSettings {
   laneGraceMs: number;
 }
 
+/** Pause before a payment whose durable point failed is ended in another try. */
+const RECOVERY_PAUSE_MS = 5_000;
+
 /** What the session tells the rest of the daemon as it happens. */
 export type SessionNotice =
   | { kind: 'payment'; payment: Payment }
@@ -66,6 +69,8 @@ export class Session {
   #payment: Payment | null = null;
   #tenderTimer: Timer | null = null;
   #laneTimer: Timer | null = null;
+  /** Set while the journal holds a payment that could not be ended: none begins before it is. */
+  #recoveryTimer: Timer | null = null;
   #armedOffline = false;
 
   constructor(surroundings: SessionSurroundings, settings: SessionSettings) {
@@ -76,8 +81,13 @@ export class Session {
     surroundings.upstream.onLink(() => this.#apply({ type: 'link_changed' }));
   }
 
-  /** Ends what a crash left unfinished: nothing that was not durable counts, an unknown outcome is reversed. */
+  /**
+   * Ends what a crash or a storage failure left unfinished: nothing that was not durable counts, an unknown
+   * outcome is reversed.
+   */
   recover(): void {
+    this.#recoveryTimer?.cancel();
+    this.#recoveryTimer = null;
     for (const payment of this.#at.journal.unfinished()) {
       this.#at.log.warn('A payment was interrupted by a restart', {
         paymentId: payment.id,
@@ -85,6 +95,7 @@ export class Session {
       });
       this.#payment = payment;
       this.#apply({ type: 'restarted' });
+      if (this.#recoveryTimer) break;
     }
     this.#payment = null;
   }
@@ -103,6 +114,7 @@ export class Session {
     const known = journal.paymentByKey(claim.key) !== undefined;
     if (!known) {
       if (this.#payment && !isFinal(this.#payment.state)) throw new TerminalError('terminal_busy');
+      if (this.#recoveryTimer) this.#recoverFirst();
       if (!lane.ready()) throw new TerminalError('lane_unavailable');
     }
     const now = clock.now();
@@ -206,11 +218,29 @@ export class Session {
     this.#payment = null;
     this.#at.notify({ kind: 'payment', payment: { ...payment, state: 'failed', reasonCode: 'interrupted' } });
     if (!(error instanceof TerminalError)) throw error;
+    this.#recoverLater();
+  }
+
+  #recoverLater(): void {
+    this.#recoveryTimer = this.#at.clock.after(RECOVERY_PAUSE_MS, () => {
+      try {
+        this.recover();
+      } catch (error) {
+        if (!(error instanceof TerminalError)) throw error;
+        this.#recoverLater();
+      }
+    });
+  }
+
+  /** @throws TerminalError database_failed while a payment cannot be ended */
+  #recoverFirst(): void {
     try {
       this.recover();
-    } catch {
-      // the journal is still away: recover runs again at the next start
+    } catch (error) {
+      this.#recoverLater();
+      throw error;
     }
+    if (this.#recoveryTimer) throw new TerminalError('database_failed');
   }
 
   #perform(command: PaymentCommand): void {

@@ -18,7 +18,8 @@ export type ReaderEvent =
   | { kind: 'up'; name: string }
   /** The device is gone or does not answer; the driver keeps trying by itself. */
   | { kind: 'down'; error: TerminalError }
-  | { kind: 'card'; atr: Uint8Array }
+  /** `wasThere`: it lay on the reader before anybody looked, so that nobody has presented it just now. */
+  | { kind: 'card'; atr: Uint8Array; wasThere?: boolean }
   | { kind: 'removed' };
 
 /**

@@ -35,11 +35,13 @@ export function recoverIccPublicKey(
   const block = recoverBlock(input.certificate, input.issuerKey, LAYOUT);
   if (typeof block === 'string') return refuse(`icc_certificate_${block}`);
   const { bytes } = block;
-  if (!hashMatches(block, [input.remainder, input.exponent, input.staticData])) {
-    return refuse('icc_certificate_hash');
-  }
+  const hashIsRight = hashMatches(block, [input.remainder, input.exponent, input.staticData]);
+  const certifiedPan = bytes.subarray(2, 2 + PAN_BYTES);
+  const panIsRight = samePan(certifiedPan, input.pan);
+  certifiedPan.fill(0);
 
-  if (!samePan(bytes.subarray(2, 2 + PAN_BYTES), input.pan)) return refuse('icc_certificate_pan');
+  if (!hashIsRight) return refuse('icc_certificate_hash');
+  if (!panIsRight) return refuse('icc_certificate_pan');
   if (isExpired(bytes.subarray(12, 14), dateFromYymmdd(input.date))) return refuse('icc_certificate_expired');
 
   const key = assembleKey(

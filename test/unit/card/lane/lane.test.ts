@@ -265,6 +265,20 @@ describe('a card that stayed on the reader', () => {
   });
 });
 
+describe('a card that lies on the reader when the lane starts', () => {
+  it('is not charged: what became of it before, nobody knows', async () => {
+    arm();
+    reader.emit({ kind: 'card', atr: createCard('visa-card').atr, wasThere: true });
+    await clock.run(50);
+    expect(outcomes()).toEqual([]);
+    expect(shown().at(-1)).toBe(MESSAGE.REMOVE_CARD);
+    reader.remove();
+    reader.insert(createCard('visa-card'));
+    await clock.run(50);
+    expect(outcomes()).toHaveLength(1);
+  });
+});
+
 describe('disarming', () => {
   it('before a card came leaves the card unread', async () => {
     arm();

@@ -260,3 +260,59 @@ describe('after a crash', () => {
     });
   });
 });
+
+describe('a journal that cannot be written', () => {
+  let broken: boolean;
+  let tries: number;
+  beforeEach(() => {
+    const { journal } = at;
+    const commit = journal.commit.bind(journal);
+    broken = false;
+    tries = 0;
+    journal.commit = (change) => {
+      tries += 1;
+      if (broken) throw new TerminalError('database_failed');
+      return commit(change);
+    };
+  });
+
+  const loseApproval = async () => {
+    const { payment } = at.begin();
+    at.lane.present({});
+    await settled();
+    broken = true;
+    tries = 0;
+    at.upstream.answer({ kind: 'approved', responseCode: '00', authorisationCode: '654321' });
+    await settled();
+    return payment.id;
+  };
+
+  it('ends the payment as failed, once, and shows no approval', async () => {
+    await loseApproval();
+    expect(tries).toBe(1);
+    const shown = at.notices.flatMap((notice) => (notice.kind === 'payment' ? [notice.payment.state] : []));
+    expect(shown).not.toContain('approved');
+    expect(shown.at(-1)).toBe('failed');
+    expect(at.session.current()).toBeNull();
+  });
+
+  it('lets no other payment begin until that one is ended and reversed', async () => {
+    const id = await loseApproval();
+    expect(codeOf(() => at.begin())).toBe('database_failed');
+    broken = false;
+    at.begin();
+    expect(at.journal.payment(id)).toMatchObject({ state: 'failed', forwarding: 'reversal_pending' });
+    expect(at.journal.outbox()).toMatchObject([{ kind: 'reversal', cause: 'interrupted' }]);
+  });
+
+  it('is tried again by itself until the reversal is durable', async () => {
+    const id = await loseApproval();
+    at.clock.advance(60_000);
+    expect(tries).toBeLessThan(20);
+    broken = false;
+    at.clock.advance(5_000);
+    expect(at.journal.payment(id)).toMatchObject({ state: 'failed', forwarding: 'reversal_pending' });
+    expect(at.forwarded).toBe(1);
+    expect(at.clock.pendingTimers).toBe(0);
+  });
+});

@@ -23,6 +23,8 @@ function describeEvent(event: ReaderEvent): string {
       return `up ${event.name}`;
     case 'down':
       return `down ${event.error.code}`;
+    case 'card':
+      return event.wasThere ? 'card that was there' : 'card';
     default:
       return event.kind;
   }
@@ -83,12 +85,16 @@ describe('a PC/SC reader', () => {
     expect(device.calls.filter((call) => call === 'connect')).toHaveLength(1);
   });
 
-  it('sees a card that was there before it started', async () => {
+  it('tells a card that was there before it started from one that came', async () => {
     await start();
     pcsc.plugIn(device);
     device.insert();
     await clock.run(0);
-    expect(events).toEqual(['up ACS ACR122U PICC Interface 00 00', 'card']);
+    expect(events).toEqual(['up ACS ACR122U PICC Interface 00 00', 'card that was there']);
+    device.remove();
+    device.insert();
+    await clock.run(0);
+    expect(events.slice(2)).toEqual(['removed', 'card']);
   });
 
   it('tells another card from the one before when the change was too quick to see', async () => {
@@ -263,6 +269,7 @@ describe('a reader that goes away', () => {
     device.gone();
     const again = new FakeDevice(device.name);
     pcsc.plugIn(again);
+    again.idle();
     again.insert();
     await clock.run(0);
     expect(events.slice(1)).toEqual(['card', 'removed', 'down reader_missing', `up ${device.name}`, 'card']);
