@@ -1,6 +1,8 @@
 import type { Journal } from '../payment/journal/journal.ts';
 import type { EpochKeys } from '../platform/crypto/epoch-keys.ts';
+import { errorFields } from '../platform/log/error-fields.ts';
 import type { Clock, Timer } from '../platform/ports/clock.ts';
+import type { Log } from '../platform/ports/log.ts';
 import type { EpochKey } from '../platform/ports/vault.ts';
 import { retireEpochs } from './open-storage.ts';
 
@@ -10,6 +12,7 @@ export interface HousekeepingParts {
   clock: Clock;
   journal: Journal;
   epochKeys: EpochKeys;
+  log: Log;
   /** Gives lanes the key of a new day. */
   useKey(key: EpochKey): void;
   idle(): boolean;
@@ -32,8 +35,17 @@ export class Housekeeping {
   }
 
   #round(): void {
-    const { clock, journal, epochKeys, useKey, idle } = this.#parts;
+    const { clock, log } = this.#parts;
     this.#timer = clock.after(EVERY_MS, () => this.#round());
+    try {
+      this.#tidy();
+    } catch (error) {
+      log.error('Housekeeping is put off', errorFields(error));
+    }
+  }
+
+  #tidy(): void {
+    const { journal, epochKeys, useKey, idle } = this.#parts;
     if (!idle()) return;
     journal.settle();
     const key = epochKeys.current();

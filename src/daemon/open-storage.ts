@@ -32,8 +32,11 @@ export function openStorage(
   const journal = openJournal({
     path: folder.journal,
     clock,
-    onFailure: ({ message, hint }) =>
-      board.set(JOURNAL, 'database', { state: 'unavailable', detail: message, hint }),
+    watcher: {
+      failed: ({ message, hint }) =>
+        board.set(JOURNAL, 'database', { state: 'unavailable', detail: message, hint }),
+      recovered: () => board.set(JOURNAL, 'database', { state: 'ready' }),
+    },
   });
   at.teardown.add(() => {
     journal.settle();

@@ -143,6 +143,7 @@ async function assemble(
   teardown.add(() => spooler.stop());
   const housekeeping = new Housekeeping({
     clock,
+    log,
     journal,
     epochKeys: storage.epochKeys,
     useKey: (key) => lane.useKey(key),

@@ -9,6 +9,14 @@ interface OpenDatabase {
   transaction: Database.Transaction<(work: () => unknown) => unknown>;
 }
 
+/** Told how the storage fares. */
+export interface StorageWatcher {
+  /** A transaction or a reading failed; the journal has tried to reopen itself since. */
+  failed(error: TerminalError): void;
+  /** The first transaction after a failure that was made durable. */
+  recovered(): void;
+}
+
 /**
  * One open database, reopened by itself after a storage failure. A transaction that throws is unknown, not
  * failed: SQLite cannot tell whether its last bytes reached the disk. So the connection is closed, opened
@@ -16,13 +24,14 @@ interface OpenDatabase {
  */
 export class Connection {
   readonly #path: string;
-  readonly #onFailure: (error: TerminalError) => void;
+  readonly #watcher: StorageWatcher;
   #open: OpenDatabase | undefined;
+  #isFailing = false;
 
   /** @throws TerminalError database_newer, database_failed */
-  constructor(path: string, onFailure: (error: TerminalError) => void) {
+  constructor(path: string, watcher: StorageWatcher) {
     this.#path = path;
-    this.#onFailure = onFailure;
+    this.#watcher = watcher;
     this.#open = this.#connect();
   }
 
@@ -33,16 +42,19 @@ export class Connection {
    */
   write<T>(work: (stores: Stores) => T, reread?: (stores: Stores) => T | undefined): T {
     const { stores, transaction } = this.#current();
+    let result: T;
     try {
-      return transaction.immediate(() => work(stores)) as T;
+      result = transaction.immediate(() => work(stores)) as T;
     } catch (error) {
       if (!isStorageFailure(error)) throw error;
       const failure = this.#failure(error);
       const settled = this.#recover() && reread?.(this.#current().stores);
-      this.#onFailure(failure);
+      this.#failed(failure);
       if (settled) return settled;
       throw failure;
     }
+    this.#worked();
+    return result;
   }
 
   /** @throws TerminalError database_failed */
@@ -54,7 +66,7 @@ export class Connection {
       if (!isStorageFailure(error)) throw error;
       const failure = this.#failure(error);
       this.#recover();
-      this.#onFailure(failure);
+      this.#failed(failure);
       throw failure;
     }
   }
@@ -72,6 +84,17 @@ export class Connection {
   close(): void {
     this.#open?.database.close();
     this.#open = undefined;
+  }
+
+  #failed(failure: TerminalError): void {
+    this.#isFailing = true;
+    this.#watcher.failed(failure);
+  }
+
+  #worked(): void {
+    if (!this.#isFailing) return;
+    this.#isFailing = false;
+    this.#watcher.recovered();
   }
 
   /** true: reopened, and everything readable is on the disk. */

@@ -1,8 +1,7 @@
-import type { TerminalError } from '../../platform/errors/terminal-error.ts';
 import type { Clock } from '../../platform/ports/clock.ts';
 import type { Payment } from '../payment.ts';
 import { applyChange } from './apply-change.ts';
-import { Connection } from './connection.ts';
+import { Connection, type StorageWatcher } from './connection.ts';
 import type {
   Change,
   Delivery,
@@ -23,9 +22,10 @@ export interface JournalOptions {
   /** The database file; `.lock`, `.pid`, `-wal` and `-shm` stand beside it. Its folder must be there. */
   path: string;
   clock: Clock;
-  /** Told of each storage failure, after the journal has tried to reopen itself. */
-  onFailure?: (error: TerminalError) => void;
+  watcher?: StorageWatcher;
 }
+
+const NOBODY_WATCHES: StorageWatcher = { failed: () => {}, recovered: () => {} };
 
 /**
  * Opens the journal and makes this process its only writer.
@@ -35,7 +35,7 @@ export function openJournal(options: JournalOptions): Journal {
   const lock = acquireLock(options.path);
   try {
     return new SqliteJournal(
-      new Connection(options.path, options.onFailure ?? (() => {})),
+      new Connection(options.path, options.watcher ?? NOBODY_WATCHES),
       lock,
       options.clock,
     );

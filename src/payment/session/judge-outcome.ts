@@ -32,7 +32,7 @@ export function judgeOutcome(outcome: LaneOutcome, at: Circumstances): PaymentEv
       return approvedByCard(outcome, part, bare, at);
     case 'online_request':
       if (at.replayed) return { type: 'card_declined', reason: 'cryptogram_replayed', ...bare };
-      return at.hostReachable ? { type: 'online_requested', ...part } : { type: 'host_unreachable', ...bare };
+      return at.hostReachable ? { type: 'online_requested', ...part } : unreachable(bare, at);
     case 'declined':
       return { type: 'card_declined', reason: declineReason(outcome), ...bare };
     case 'try_another_interface':
@@ -43,6 +43,14 @@ export function judgeOutcome(outcome: LaneOutcome, at: Circumstances): PaymentEv
     case 'select_next':
       return again('attempts_exhausted', bare, at);
   }
+}
+
+/** The way to the host closed after the lane was armed, or the card insists: a limit that forbids it anyway is the better reason. */
+function unreachable(bare: CardPart, at: Circumstances): PaymentEvent {
+  const allowed = offlineAllowed(at.limits, at.payment.amount, at.exposure, at.now);
+  return allowed.allowed
+    ? { type: 'host_unreachable', ...bare }
+    : { type: 'offline_refused', reason: allowed.reason, ...bare };
 }
 
 function approvedByCard(

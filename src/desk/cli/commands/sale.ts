@@ -22,7 +22,7 @@ export const sale: Command = {
 3 cancelled or timed out, 1 anything else.
 
   tilld sale 12.50 EUR
-  tilld sale 12.50 EUR --tap visa-credit --json`,
+  tilld sale 12.50 EUR --tap visa-phone --json`,
   options: {
     reference: { value: 'TEXT', help: 'The register’s own number for this sale.' },
     tap: { value: 'CARD', help: 'Hold this virtual card to the reader (tilld tap --list).' },

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { DUE } from '../../../../src/payment/journal/due-queue.ts';
 import {
   COUNT_OF_PARKED,
@@ -55,6 +55,25 @@ describe('the file', () => {
 
   test('in a folder that is not there is refused', () => {
     expect(() => openJournal({ path: '/nonexistent/journal.db', clock })).toThrow(failure('database_failed'));
+  });
+});
+
+describe('a storage failure', () => {
+  test('is told, and its end at the first thing that is durable again', () => {
+    const path = join(temporaryFolder('watched'), 'journal.db');
+    const told: string[] = [];
+    const watcher = { failed: () => told.push('failed'), recovered: () => told.push('recovered') };
+    const journal = openJournal({ path, clock, watcher });
+    onTestFinished(() => journal.close());
+    inDatabase(path, (database) => {
+      database.exec('BEGIN IMMEDIATE');
+      expect(() => approveOffline(journal)).toThrow(failure('database_failed'));
+    });
+    expect(told).toEqual(['failed']);
+    journal.payments({ limit: 1 });
+    expect(told).toEqual(['failed']);
+    approveOffline(journal);
+    expect(told).toEqual(['failed', 'recovered']);
   });
 });
 

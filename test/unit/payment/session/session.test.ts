@@ -126,6 +126,18 @@ describe('a payment while the host is away', () => {
     expect(at.upstream.requests).toHaveLength(0);
   });
 
+  it('names the limit when the network went away after the card was asked for', () => {
+    at.upstream.setLink('up');
+    at.begin(5_001n);
+    at.upstream.setLink('down');
+    at.lane.present({});
+    expect(at.stored()).toMatchObject({
+      state: 'declined',
+      reasonCode: 'offline_amount_limit',
+      sealed: null,
+    });
+  });
+
   it('is refused when the card’s proof failed', () => {
     at.begin();
     at.lane.present({ ...OFFLINE, card: capturedCard({ oda: { method: 'cda', result: 'failed' } }) });
