@@ -1,6 +1,7 @@
 /*
  * Records a tap of each scheme's test card for the lane's rehearsal (src/daemon/lane-rehearsal.json). To be run when
- * the rig's cards, the scheme files or the order of a kernel's commands change.   npx tsx scripts/make-lane-rehearsal.ts, then npm run format
+ * the rig's cards, the scheme files or the order of a kernel's commands change.
+ *   npx tsx scripts/make-lane-rehearsal.ts && npm run format
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { TerminalError } from '../platform/errors/terminal-error.ts';
 import type { Random } from '../platform/ports/random.ts';
 
 /** Longest path a Unix socket may have (sun_path holds 108 bytes with its end; some tools cut earlier). */
@@ -34,6 +35,7 @@ export function openDataFolder(directory: string): DataFolder {
   if (Buffer.byteLength(join(path, 'pcscd/run/pcscd.comm')) > LONGEST_SOCKET_PATH) {
     sockets = join(tmpdir(), `tilld-${createHash('sha256').update(path).digest('hex').slice(0, 16)}`);
     mkdirSync(sockets, { recursive: true, mode: 0o750 });
+    checkOwn(sockets);
     chmodSync(sockets, 0o750);
   }
   return {
@@ -45,6 +47,19 @@ export function openDataFolder(directory: string): DataFolder {
     tokenFile: join(path, 'token'),
     rig: join(path, 'rig'),
   };
+}
+
+/** In the temporary folder anybody may have made it before. @throws TerminalError config_invalid */
+function checkOwn(folder: string): void {
+  const found = lstatSync(folder);
+  if (found.isDirectory() && found.uid === process.getuid?.()) return;
+  throw new TerminalError(
+    'config_invalid',
+    `${folder}, for this terminal's sockets, belongs to somebody else.`,
+    {
+      hint: 'Take it away, or give the terminal a data folder with a shorter path.',
+    },
+  );
 }
 
 /** Written whole or not at all. */

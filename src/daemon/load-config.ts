@@ -11,8 +11,6 @@ import { type TerminalConfig, terminalConfigSchema } from '../platform/config/te
 import { readYamlFile } from '../platform/config/yaml-file.ts';
 import { TerminalError } from '../platform/errors/terminal-error.ts';
 import { parseAmount } from '../platform/money/amount.ts';
-import { currencyByCode } from '../platform/money/currencies.ts';
-import { localTimeIn } from '../platform/time/local-time.ts';
 import { checkedCaKeys } from './lane-ca-keys.ts';
 import { plugins } from './plugins.ts';
 
@@ -29,27 +27,8 @@ const HOUR_MS = 3_600_000;
 /** @throws TerminalError config_missing, config_invalid, naming file, line, column, reason and remedy */
 export function loadConfig(file: string): LoadedConfig {
   const config = readYamlFile(file, terminalConfigSchema(plugins));
-  const { currency, timeZone } = config.terminal;
-  const minor = (text: string) => {
-    try {
-      return parseAmount(text, currency).minor;
-    } catch (error) {
-      throw wrong(file, `offline: ${(error as Error).message}`, 'Write amounts in the terminal’s currency.');
-    }
-  };
-  try {
-    currencyByCode(currency);
-    localTimeIn(timeZone);
-  } catch (error) {
-    const zone = error instanceof RangeError;
-    throw wrong(
-      file,
-      zone
-        ? `terminal.timeZone: "${timeZone}" is not a time zone`
-        : `terminal.currency: ${(error as Error).message}`,
-      zone ? 'Use an IANA name such as Europe/Berlin.' : 'Use an ISO 4217 code such as EUR.',
-    );
-  }
+  const { currency } = config.terminal;
+  const minor = (text: string) => parseAmount(text, currency).minor;
   const beside = (name: string) => resolve(dirname(file), name);
   return {
     config,

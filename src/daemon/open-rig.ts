@@ -8,10 +8,11 @@ import type { TerminalConfig } from '../platform/config/terminal-config.ts';
 import { TerminalError } from '../platform/errors/terminal-error.ts';
 import type { Clock } from '../platform/ports/clock.ts';
 import type { Log } from '../platform/ports/log.ts';
-import type { LinkStatus, Upstream } from '../platform/ports/upstream.ts';
+import type { Upstream } from '../platform/ports/upstream.ts';
 import { SimulatedHost } from '../rig/host/simulated-host.ts';
 import { createTestIssuer } from '../rig/issuer/test-issuer.ts';
 import type { DataFolder } from './data-folder.ts';
+import { watchLink } from './link-watch.ts';
 import { paths } from './paths.ts';
 import { RigReader } from './rig-reader.ts';
 
@@ -33,7 +34,7 @@ export interface TerminalRig extends RigServices {
 export interface OpenRig {
   reader: RigReader | null;
   host: SimulatedHost | null;
-  services(at: { current: () => Payment | null; upstream: Upstream; clock: Clock }): TerminalRig;
+  services(at: { current: () => Payment | null; upstream: Upstream }): TerminalRig;
 }
 
 /** The virtual devices of the demo and rig profiles: reader with its tray, simulated host, switches. */
@@ -51,42 +52,32 @@ export function openRig({ folder, config, clock, log, preview }: RigParts): Open
   return {
     reader,
     host,
-    services: ({ current, upstream }) => ({
-      async tap(card, how) {
-        if (!reader)
-          throw new TerminalError('rig_disabled', 'No lane of this terminal has a virtual reader.');
-        reader.tap(card, how);
-        const payment = current();
-        return { card, paymentId: payment && !isFinal(payment.state) ? payment.id : null };
-      },
-      async setNetwork(up) {
-        if (!host) throw new TerminalError('rig_disabled', 'This profile has no simulated host.');
-        await (up ? host.reopen() : host.close());
-        await linkSeen(upstream, up ? 'up' : 'down', clock);
-      },
-      setPrinter(up) {
-        if (!preview) throw new TerminalError('rig_disabled', 'The printer of this profile is a real one.');
-        preview.setUp(up);
-      },
-      ledger: () => host?.ledgerView() ?? { entries: [], totals: [] },
-      view: () => ({
-        cards: reader ? reader.cards().map((card) => ({ ...card })) : [],
-        networkUp: host?.isListening ?? true,
-        printerUp: preview ? preview.status().state === 'ready' : true,
-      }),
-    }),
+    services: ({ current, upstream }) => {
+      const linkSeen = watchLink(upstream, clock, LINK_WAIT_MS);
+      return {
+        async tap(card, how) {
+          if (!reader)
+            throw new TerminalError('rig_disabled', 'No lane of this terminal has a virtual reader.');
+          reader.tap(card, how);
+          const payment = current();
+          return { card, paymentId: payment && !isFinal(payment.state) ? payment.id : null };
+        },
+        async setNetwork(up) {
+          if (!host) throw new TerminalError('rig_disabled', 'This profile has no simulated host.');
+          await (up ? host.reopen() : host.close());
+          await linkSeen(up ? 'up' : 'down');
+        },
+        setPrinter(up) {
+          if (!preview) throw new TerminalError('rig_disabled', 'The printer of this profile is a real one.');
+          preview.setUp(up);
+        },
+        ledger: () => host?.ledgerView() ?? { entries: [], totals: [] },
+        view: () => ({
+          cards: reader ? reader.cards().map((card) => ({ ...card })) : [],
+          networkUp: host?.isListening ?? true,
+          printerUp: preview ? preview.status().state === 'ready' : true,
+        }),
+      };
+    },
   };
-}
-
-/** Resolves when the terminal has noticed, or after a while all the same. */
-function linkSeen(upstream: Upstream, state: LinkStatus['state'], clock: Clock): Promise<void> {
-  return new Promise((resolve) => {
-    if (upstream.link().state === state) return resolve();
-    const timer = clock.after(LINK_WAIT_MS, resolve);
-    upstream.onLink((status) => {
-      if (status.state !== state) return;
-      timer.cancel();
-      resolve();
-    });
-  });
 }

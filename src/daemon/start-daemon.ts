@@ -114,7 +114,7 @@ async function assemble(
     },
     sessionSettings(loaded),
   );
-  const rigServices = rig?.services({ current: () => session.current(), upstream, clock }) ?? null;
+  const rigServices = rig?.services({ current: () => session.current(), upstream }) ?? null;
   const terminal = new Terminal({
     ...{ config, journal, session, events, board, rig: rigServices },
     version: at.version,

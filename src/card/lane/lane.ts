@@ -46,6 +46,8 @@ export class Lane {
   #prepared: Prepared | null = null;
   #sealer: Sealer | null = null;
   #order: ArmOrder | null = null;
+  /** Of the order that waits for its card; null once it runs. */
+  #entryPoint: ReturnType<typeof entryPoint> | null = null;
   /** `used`: its presentation is over or under way. */
   #card: 'none' | 'fresh' | 'used' = 'none';
   #cardSeenMs = 0;
@@ -121,6 +123,8 @@ export class Lane {
 
   #arm(order: ArmOrder): void {
     this.#order = order;
+    // Start A needs no card, so it is done before one comes.
+    this.#entryPoint = this.#enter(this.#ready().prepared, order);
     this.#askToRemove();
     this.#begin();
   }
@@ -142,14 +146,18 @@ export class Lane {
     this.#card = 'used';
     this.#running = true;
     const { paymentId, attempt } = order;
-    this.#at.post({ kind: 'reading', paymentId, attempt });
-    const handshake = await runHandshake(this.#entryPoint(prepared, order), {
+    const entryPoint = this.#entryPoint ?? this.#enter(prepared, order);
+    this.#entryPoint = null;
+    const running = runHandshake(entryPoint, {
       reader: prepared.reader,
       clock: this.#at.clock,
       cardSeenMs: this.#cardSeenMs,
       onMessage: (request) => this.#postUi(order, request),
       cancelled: () => this.#order !== order,
     });
+    // The first command is on its way: telling about it costs the card no time.
+    this.#at.post({ kind: 'reading', paymentId, attempt });
+    const handshake = await running;
     this.#running = false;
     if (handshake && this.#order === order) {
       this.#order = null;
@@ -167,7 +175,7 @@ export class Lane {
     return { prepared: this.#prepared, sealer: this.#sealer };
   }
 
-  #entryPoint({ schemes, caKeys, terminal }: Prepared, order: ArmOrder) {
+  #enter({ schemes, caKeys, terminal }: Prepared, order: ArmOrder) {
     const { offlineFloorLimitMinor, transactionType } = order;
     const offlineFloor = offlineFloorLimitMinor === null ? null : BigInt(offlineFloorLimitMinor);
     return entryPoint({

@@ -4,10 +4,18 @@ import { z } from 'zod';
  * The REST API's shapes: one source for validation, the OpenAPI document, the CLI and the console.
  */
 
+/** What receipts, tables and a terminal's screen can show as it is: no control, half of a character or line or direction mark. */
+const PLAIN_TEXT = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u;
+
 export const NewPaymentBody = z.strictObject({
   amount: z.string().describe('Decimal text in major units, e.g. "12.50".'),
   currency: z.string().length(3).describe('ISO 4217 alphabetic code.'),
-  reference: z.string().max(64).optional().describe('The register’s own number for this sale.'),
+  reference: z
+    .string()
+    .max(64)
+    .regex(PLAIN_TEXT, 'no control characters')
+    .optional()
+    .describe('The register’s own number for this sale.'),
 });
 
 export const PaymentView = z.object({

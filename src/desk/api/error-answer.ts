@@ -9,6 +9,8 @@ export interface ErrorAnswer {
 /** What a client is told of requests that fail before a route sees them, by HTTP status. */
 const REQUEST_FAULTS: Readonly<Record<number, { message: string; hint: string }>> = {
   400: { message: 'The request cannot be read.', hint: 'Send JSON, with "Content-Type: application/json".' },
+  // what the static files answer to a path that leaves their folder
+  403: { message: 'There is no such address.', hint: 'GET /v1/openapi.json lists them.' },
   404: { message: 'There is no such address.', hint: 'GET /v1/openapi.json lists them.' },
   413: { message: 'The body is too large.', hint: 'At most 16 KB are taken.' },
   414: { message: 'The address is too long.', hint: 'Check the id.' },

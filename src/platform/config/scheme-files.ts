@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseAmount } from '../money/amount.ts';
+import { checkAmounts, currencyCode, money } from './config-amounts.ts';
 import { readYamlFile } from './yaml-file.ts';
 
 const hex = (minBytes: number, maxBytes = minBytes) =>
@@ -11,38 +12,41 @@ const hex = (minBytes: number, maxBytes = minBytes) =>
     )
     .transform((text) => text.toUpperCase());
 
-const money = z.string().regex(/^\d{1,10}(\.\d{1,4})?$/, 'an amount like "50.00", in quotes');
-
 /** One scheme file: the reader's combinations for its applications. @spec EMV Contactless Book B, configuration data */
-export const SchemeFile = z.strictObject({
-  scheme: z
-    .string()
-    .regex(/^[a-z][a-z0-9_]*$/)
-    .describe('Name on receipts and in the API.'),
-  currency: z.string().length(3).describe('Currency of the limits below; must be the terminal’s.'),
-  combinations: z
-    .array(
-      z.strictObject({
-        aid: hex(5, 16),
-        kernel: z.number().int().min(1).max(255),
-        types: z.array(z.enum(['00', '01', '09', '20'])).min(1),
-        limits: z
-          .strictObject({
-            transaction: money.optional(),
-            cvm: money.optional(),
-            floor: money.optional(),
-            terminalFloor: money.optional(),
-          })
-          .default({}),
-        zeroAmountAllowed: z.boolean().optional(),
-        statusCheck: z.boolean().optional(),
-        extendedSelection: z.boolean().optional(),
-        ttq: hex(4).optional().describe('9F66, terminal transaction qualifiers.'),
-        data: z.record(hex(1, 3), hex(0, 250)).default({}).describe('Kernel data elements, tag: value.'),
-      }),
-    )
-    .min(1),
-});
+export const SchemeFile = z
+  .strictObject({
+    scheme: z
+      .string()
+      .regex(/^[a-z][a-z0-9_]*$/)
+      .describe('Name on receipts and in the API.'),
+    currency: currencyCode.describe('Currency of the limits below; must be the terminal’s.'),
+    combinations: z
+      .array(
+        z.strictObject({
+          aid: hex(5, 16),
+          kernel: z.number().int().min(1).max(255),
+          types: z.array(z.enum(['00', '01', '09', '20'])).min(1),
+          limits: z
+            .strictObject({
+              transaction: money.optional(),
+              cvm: money.optional(),
+              floor: money.optional(),
+              terminalFloor: money.optional(),
+            })
+            .default({}),
+          zeroAmountAllowed: z.boolean().optional(),
+          statusCheck: z.boolean().optional(),
+          extendedSelection: z.boolean().optional(),
+          ttq: hex(4).optional().describe('9F66, terminal transaction qualifiers.'),
+          data: z.record(hex(1, 3), hex(0, 250)).default({}).describe('Kernel data elements, tag: value.'),
+        }),
+      )
+      .min(1),
+  })
+  .superRefine(({ currency, combinations }, context) => {
+    for (const [index, { limits }] of combinations.entries())
+      checkAmounts(limits, currency, ['combinations', index, 'limits'], context);
+  });
 export type SchemeFile = z.infer<typeof SchemeFile>;
 
 /** A file of certification authority public keys. @spec EMV 4.4 Book 2, 11.2 */

@@ -1,10 +1,18 @@
 import { z } from 'zod';
-
-/** "12.50" in the terminal's currency; turned into minor units when the configuration is resolved. */
-const money = z.string().regex(/^\d{1,10}(\.\d{1,4})?$/, 'write an amount like "50.00", in quotes');
+import { localTimeIn } from '../time/local-time.ts';
+import { checkAmounts, currencyCode, money } from './config-amounts.ts';
 
 const seconds = (fallback: number, min: number, max: number) =>
   z.number().min(min).max(max).default(fallback);
+
+function isTimeZone(name: string): boolean {
+  try {
+    localTimeIn(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** One plug-in's options under its `driver:` word. */
 export interface PluginSchema {
@@ -33,7 +41,7 @@ export interface Plugins {
 
 /** The whole configuration file: the single source of types, defaults, JSON Schema, example and reference. */
 export function terminalConfigSchema(plugins: Plugins) {
-  return z.strictObject({
+  const file = z.strictObject({
     profile: z.string().default('shop-counter').describe('Name of this set-up, shown on the status page.'),
     terminal: z.strictObject({
       id: z
@@ -44,8 +52,12 @@ export function terminalConfigSchema(plugins: Plugins) {
         .string()
         .regex(/^\d{3}$/, 'three digits, ISO 3166-1 numeric, in quotes')
         .describe('ISO 3166-1 numeric, "276" for Germany: 9F1A.'),
-      currency: z.string().length(3).describe('ISO 4217 alphabetic, e.g. EUR.'),
-      timeZone: z.string().default('Etc/UTC').describe('IANA time zone for receipts and transaction dates.'),
+      currency: currencyCode.describe('ISO 4217 alphabetic, e.g. EUR.'),
+      timeZone: z
+        .string()
+        .refine(isTimeZone, 'not a time zone; use an IANA name such as Europe/Berlin')
+        .default('Etc/UTC')
+        .describe('IANA time zone for receipts and transaction dates.'),
       type: z
         .enum(['21', '22', '23', '24', '25', '26'])
         .default('22')
@@ -132,6 +144,9 @@ export function terminalConfigSchema(plugins: Plugins) {
       .optional()
       .describe('Virtual cards, network switch, simulated host. Never in a live shop.'),
   });
+  return file.superRefine(({ terminal, offline }, context) =>
+    checkAmounts(offline, terminal.currency, ['offline'], context),
+  );
 }
 
 export type TerminalConfig = z.infer<ReturnType<typeof terminalConfigSchema>>;

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { LineCounter, parseDocument } from 'yaml';
+import { type Document, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { TerminalError } from '../errors/terminal-error.ts';
 import { describeIssue } from './config-problems.ts';
 
 const MOST_PROBLEMS = 10;
+const MOST_ALIASES = 50;
 
 /**
  * Reads a YAML file and checks it against a schema. Every problem is named with file, line, column, the
@@ -34,13 +35,23 @@ export function parseYaml<T>(text: string, file: string, schema: z.ZodType<T>): 
       document.errors.map((error) => `${place(error.pos[0])} ${error.message.split('\n', 1)[0]}`),
     );
   }
-  const result = schema.safeParse(document.toJS({ maxAliasCount: 50 }) ?? {});
+  const result = schema.safeParse(plainValue(document, place));
   if (result.success) return result.data;
   throw invalid(
     result.error.issues.flatMap((issue) =>
       describeIssue(issue, document, schema).map(({ offset, sentence }) => `${place(offset)} ${sentence}`),
     ),
   );
+}
+
+/** @throws TerminalError config_invalid when aliases would make more of the file than it is */
+function plainValue(document: Document, place: (offset: number) => string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: MOST_ALIASES }) ?? {};
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    throw invalid([`${place(0)} the file: more aliases (*name) than a configuration needs`]);
+  }
 }
 
 function invalid(problems: string[]): TerminalError {

@@ -13,9 +13,13 @@ export interface LogOptions {
   clock: Clock;
 }
 
+/** What waits in memory while the disk takes nothing; lines beyond it are lost. */
+const LARGEST_BACKLOG_BYTES = 256 * 1024;
+
 /**
  * The structured log: one JSON object a line, written before the call returns, so that a crash loses
- * nothing. Only the fields of LogFields pass, cut to a bound and masked.
+ * nothing. Only the fields of LogFields pass, cut to a bound and masked. A disk that is full stops the log, not
+ * the terminal.
  */
 export function createLog({ level, destination, clock }: LogOptions): Log {
   const logger = pino(
@@ -32,9 +36,17 @@ export function createLog({ level, destination, clock }: LogOptions): Log {
 
 function openSink(destination: LogOptions['destination']): DestinationStream {
   if (destination === 'stderr') return openDestination({ dest: 2, sync: true });
-  if ('file' in destination)
-    return openDestination({ dest: destination.file, mkdir: true, mode: 0o640, sync: true });
-  return destination;
+  if (!('file' in destination)) return destination;
+  const file = openDestination({
+    dest: destination.file,
+    mkdir: true,
+    mode: 0o640,
+    sync: true,
+    maxLength: LARGEST_BACKLOG_BYTES,
+  });
+  // There is nowhere left to say so; the device board shows the journal, which stands on the same disk.
+  file.on('error', () => {});
+  return file;
 }
 
 type WriteLine = (level: LogLevel, fields: LogFields, message: string) => void;

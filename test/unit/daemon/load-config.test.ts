@@ -45,16 +45,49 @@ describe('the shipped profiles', () => {
 
 describe('a configuration', () => {
   it.each([
-    ['misspells a setting', 'timeZone:', 'timezone:', /terminal\.yaml:\d+:\d+ terminal\.timezone: .*"timeZone"/],
-    ['names no time zone', 'Europe/Berlin', 'Europe/Berlinn', /terminal\.timeZone: "Europe\/Berlinn"/],
+    [
+      'misspells a setting',
+      'timeZone:',
+      'timezone:',
+      /terminal\.yaml:\d+:\d+ terminal\.timezone: .*"timeZone"/,
+    ],
+    [
+      'names no time zone',
+      'Europe/Berlin',
+      'Europe/Berlinn',
+      /terminal\.yaml:\d+:13 terminal\.timeZone: not a time zone/,
+    ],
     ['sells in another currency than its schemes', 'currency: EUR', 'currency: USD', /visa\.yaml.*EUR.*USD/],
-    ['sells in no currency', 'currency: EUR', 'currency: EUX', /terminal\.currency: .*EUX/],
-    ['has more decimals than its currency', '"50.00"', '"50.001"', /offline: .*2 decimals/],
+    [
+      'sells in no currency',
+      'currency: EUR',
+      'currency: EUX',
+      /terminal\.yaml:\d+:13 terminal\.currency: not a currency/,
+    ],
+    [
+      'has more decimals than its currency',
+      '"50.00"',
+      '"50.001"',
+      /terminal\.yaml:\d+:15 offline\.perPayment: .*2 decimals/,
+    ],
     ['would load test keys in a live shop', 'rig: {}', '', /test-ca-keys\.yaml keys\[0\].*test key/],
   ])('that %s is refused and says where', (_name, from, to, expected) => {
     const { code, message, hint } = refusal(changed(from, to));
-    expect({ code, message }).toMatchObject({ code: 'config_invalid', message: expect.stringMatching(expected) });
+    expect({ code, message }).toMatchObject({
+      code: 'config_invalid',
+      message: expect.stringMatching(expected),
+    });
     expect(hint.length).toBeGreaterThan(10);
+  });
+
+  it('with a scheme file whose limit has more decimals than its currency is refused at that line', () => {
+    const text = readFileSync(join(CONFIG, 'schemes/visa.yaml'), 'utf8');
+    writeFileSync(join(folder, 'visa.yaml'), text.replace(/cvm: "[\d.]+"/, 'cvm: "50.001"'));
+    const { code, message } = refusal(changed(`${CONFIG}/schemes/visa.yaml`, 'visa.yaml'));
+    expect(code).toBe('config_invalid');
+    expect(message).toMatch(
+      /visa\.yaml:\d+:\d+ combinations\[0\]\.limits\.cvm: not an amount: EUR has 2 decimals/,
+    );
   });
 
   it('with a CA key whose checksum is wrong is refused and names the key', () => {

@@ -135,7 +135,9 @@ describe('the console', () => {
   it('gives nothing outside its folder', async () => {
     const { port } = await startListeners();
     for (const path of ['/../api.sock', '/..%2fapi.sock', '/assets/..%2f..%2fapi.sock', '/assets/none.js']) {
-      expect((await send({ port }, { path })).status).toBeGreaterThanOrEqual(400);
+      const answer = await send({ port }, { path });
+      expect(answer.status, path).toBeGreaterThanOrEqual(400);
+      expect(answer.text, path).toContain('There is no such address.');
     }
   });
 

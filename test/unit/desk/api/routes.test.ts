@@ -70,6 +70,10 @@ describe('POST /v1/payments', () => {
     ['a missing field', { amount: '12.50' }, 'body.currency'],
     ['a number for a text', { amount: 12.5, currency: 'EUR' }, 'body.amount'],
     ['a field that is not known', { ...SALE, ammount: '1' }, 'ammount'],
+    ['a reference that moves a cursor', { ...SALE, reference: '\u001b[31mred' }, 'body.reference'],
+    ['a reference of two lines', { ...SALE, reference: 'till\n3' }, 'body.reference'],
+    ['half of a character', { ...SALE, reference: '\ud800' }, 'body.reference'],
+    ['a reference that turns its direction', { ...SALE, reference: '\u202e3 llit' }, 'body.reference'],
     ['a long reference', { ...SALE, reference: 'x'.repeat(65) }, 'body.reference'],
     ['no object', [], 'body'],
   ])('names the field of %s', async (_fault, body, field) => {

@@ -11,6 +11,17 @@ const Schema = z.strictObject({
   lines: z.array(z.strictObject({ name: z.string() })).optional(),
 });
 
+/** 9^5 values of one, in six lines. */
+const ALIASES_OF_ALIASES = [
+  'a0: &a0 [x]',
+  ...[1, 2, 3, 4, 5].map(
+    (n) =>
+      `a${n}: &a${n} [${Array(9)
+        .fill(`*a${n - 1}`)
+        .join(', ')}]`,
+  ),
+].join('\n');
+
 function problem(text: string): string {
   try {
     parseYaml(text, 'terminal.yaml', Schema);
@@ -49,6 +60,7 @@ describe('a configuration file', () => {
       'terminal.yaml:4:5 lines[1].nome: unknown setting; did you mean "name"?',
     ],
     ['broken YAML', 'printer: { driver: preview\n', 'terminal.yaml:2:1'],
+    ['aliases of aliases', ALIASES_OF_ALIASES, 'terminal.yaml:1:1 the file: more aliases'],
     ['an empty file', '', 'terminal.yaml:1:1 printer: missing'],
   ])('is refused for %s with line, column, reason and remedy', (_name, text, expected) => {
     expect(problem(text)).toContain(expected);

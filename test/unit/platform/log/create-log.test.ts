@@ -102,3 +102,10 @@ it('appends to a file, made with its folder, before the call returns', () => {
     rmSync(folder, { recursive: true });
   }
 });
+
+it('goes on without its file when the disk is full', () => {
+  const log = createLog({ level: 'info', destination: { file: '/dev/full' }, clock });
+  expect(() => {
+    for (let line = 0; line < 3; line++) log.error('The disk is full.');
+  }).not.toThrow();
+});
