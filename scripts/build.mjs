@@ -2,9 +2,12 @@
 // Bundles the daemon, the lane process and the CLI (esbuild), the console (Vite) and the virtual reader's
 // PC/SC driver (gcc) into dist/. Everything is built beside and takes its place at the end, so that a tilld that
 // runs from dist/ is not disturbed.
-import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { build as buildPages } from 'vite';
 import { buildIfd } from './build-ifd.mjs';
@@ -49,25 +52,25 @@ const fresh = resolve('dist.new');
 const old = resolve('dist.old');
 for (const folder of [fresh, old]) rmSync(folder, { recursive: true, force: true });
 await build({
-  entryPoints: { tilld: 'src/daemon/main.ts', lane: 'src/daemon/lane-main.ts' },
+  entryPoints: { 'tilld.bundle': 'src/daemon/main.ts', lane: 'src/daemon/lane-main.ts' },
   outdir: fresh,
   bundle: true,
-  splitting: true,
-  format: 'esm',
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
   platform: 'node',
   target: 'node20',
   minifySyntax: true,
   minifyWhitespace: true,
   sourcemap: 'linked',
   sourcesContent: false,
-  chunkNames: 'chunks/[name]-[hash]',
   plugins: [libraries],
-  define: { __TILLD_VERSION__: JSON.stringify(version) },
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
-  },
+  define: { __TILLD_VERSION__: JSON.stringify(version), 'import.meta.url': '__bundleUrl' },
+  banner: { js: "const __bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
   logLevel: 'warning',
 });
+cpSync('scripts/cached-entry.cjs', resolve(fresh, 'tilld.js'));
+// The project is an ES module; its bundles are not.
+writeFileSync(resolve(fresh, 'package.json'), '{ "type": "commonjs" }\n');
 await buildPages({
   configFile: 'src/desk/console/vite.config.ts',
   logLevel: 'warn',
@@ -83,3 +86,21 @@ writeFileSync(resolve(fresh, 'built'), `${version}\n`);
 if (existsSync('dist')) renameSync('dist', old);
 renameSync(fresh, 'dist');
 rmSync(old, { recursive: true, force: true });
+await firstStart();
+
+/** Starts the program once, so that V8's code cache is there before anybody waits for it. */
+async function firstStart() {
+  const data = mkdtempSync(join(tmpdir(), 'tilld-build-'));
+  const program = resolve('dist/tilld.js');
+  const options = { env: { ...process.env, TILLD_DATA: data, TILLD_PORT: '0' } };
+  spawnSync(process.execPath, [program, 'status'], options);
+  const daemon = spawn(process.execPath, [program, 'run'], {
+    ...options,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  daemon.stdout.once('data', () => daemon.kill('SIGTERM'));
+  const bound = setTimeout(() => daemon.kill('SIGKILL'), 20_000);
+  await once(daemon, 'exit');
+  clearTimeout(bound);
+  rmSync(data, { recursive: true, force: true });
+}

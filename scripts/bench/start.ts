@@ -97,7 +97,7 @@ async function startTilld(): Promise<Start> {
     await once(child.stdout, 'data');
     const readerMs = performance.now() - startedMs;
     await pause(IDLE_MS);
-    const lane = childrenOf(child.pid!).find((pid) => commandOf(pid).includes('lane.js'));
+    const lane = childrenOf(child.pid!).find((pid) => commandOf(pid).includes('lane.cjs'));
     if (lane === undefined) throw new Error('tilld has no lane process');
     return {
       ...{ listensMs, readerMs, processorMs },

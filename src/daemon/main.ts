@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import type { DaemonOptions } from '../desk/cli/cli-io.ts';
 import { processIo } from '../desk/cli/process-io.ts';
 import { runCli } from '../desk/cli/run-cli.ts';
@@ -15,5 +14,4 @@ const io = processIo({
     return startDaemon(options, { clock: io.clock, random: io.random, version, env: process.env });
   },
 });
-const exitCode = await runCli(process.argv.slice(2), io);
-process.exit(exitCode);
+void runCli(process.argv.slice(2), io).then((exitCode) => process.exit(exitCode));

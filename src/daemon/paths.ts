@@ -2,12 +2,14 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The folder of package.json, whether this runs bundled from dist or from source. */
+const DEMO_PROFILE = 'config/profiles/demo.yaml';
+
+/** The folder above `config`, whether this runs bundled from dist or from source. */
 function projectRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) {
+  while (!existsSync(join(folder, DEMO_PROFILE))) {
     const above = dirname(folder);
-    if (above === folder) throw new Error('tilld’s own package.json is not above its code');
+    if (above === folder) throw new Error(`${DEMO_PROFILE} is not above the code`);
     folder = above;
   }
   return folder;
@@ -17,8 +19,8 @@ const root = projectRoot();
 
 /** What ships with the program. */
 export const paths = {
-  demoProfile: join(root, 'config/profiles/demo.yaml'),
+  demoProfile: join(root, DEMO_PROFILE),
   console: join(root, 'dist/console'),
-  lane: join(root, 'dist/lane.js'),
+  lane: join(root, 'dist/lane.cjs'),
   ifdLibrary: join(root, 'dist/native/libifd-tilld.so'),
 };

@@ -96,7 +96,7 @@ export class DaemonProcess {
 
   /** The lane's or the private pcscd's process, once it is there. */
   pidOf(part: 'lane' | 'pcscd'): Promise<number> {
-    const program = part === 'lane' ? /dist\/lane\.js/ : /^pcscd /;
+    const program = part === 'lane' ? /dist\/lane\.cjs/ : /^pcscd /;
     return waitFor(
       `a process of ${part}`,
       () => this.processes().find(({ command }) => program.test(command))?.pid,
