@@ -69,7 +69,7 @@ export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
   no_card_presented: { sentence: 'No card or phone was presented in time.', hint: 'Start again when ready.' },
   reader_unavailable: { sentence: 'The reader is not ready.', hint: 'Check its cable, then start again.' },
   interrupted: {
-    sentence: 'The terminal was restarted during this payment. Nothing is charged.',
+    sentence: 'The terminal was interrupted during this payment. Nothing is charged.',
     hint: 'Start again.',
   },
 };
