@@ -73,7 +73,7 @@ module.exports = {
     fence('nfc-pcsc', '^drivers/readers/pcsc/'),
     fence('serialport', '^drivers/[^/]+/[^/]*serial/'),
     fence('node-hid', '^drivers/scanners/'),
-    fence('fastify', '^src/desk/api/'),
+    fence('(@fastify/[^/]+|fastify)', '^src/desk/api/'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -2,7 +2,7 @@
 // Sets up what tilld needs on a Debian machine with Node: packages, node_modules, the built program.
 // Idempotent, and quick when nothing is missing. Plain JavaScript: it runs before anything is installed.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -75,10 +75,31 @@ function debianPackages(packages) {
   }
 }
 
+/** @param {string} file @returns {Record<string, { version?: string, optional?: boolean }>} */
+const packagesOf = (file) => JSON.parse(readFileSync(join(root, file), 'utf8')).packages;
+
+/** Is every package of the lock file there in its version? */
+function installedAsLocked() {
+  try {
+    const installed = packagesOf('node_modules/.package-lock.json');
+    return Object.entries(packagesOf('package-lock.json')).every(
+      ([path, { version: wanted, optional }]) =>
+        path === '' || optional || installed[path]?.version === wanted,
+    );
+  } catch {
+    return false;
+  }
+}
+
 function nodeModules() {
-  const lock = join(root, 'package-lock.json');
-  const installed = join(root, 'node_modules', '.package-lock.json');
-  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
+  if (installedAsLocked()) return;
+  const folder = join(root, 'node_modules');
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    giveUp(
+      'node_modules is a link to a folder that does not fit package-lock.json.',
+      'Remove the link and start again.',
+    );
+  }
   say('Installing npm packages (native modules are compiled: a minute or two)');
   if (!run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])) {
     giveUp(

@@ -152,6 +152,7 @@ async function assemble(
   teardown.add(() => housekeeping.stop());
   teardown.add(() => rig?.reader?.stop());
   teardown.add(() => lane.stop());
+  teardown.add(() => session.stop());
   await lane.start(async () => rig?.reader?.start());
   return console;
 }

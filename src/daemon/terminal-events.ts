@@ -63,7 +63,11 @@ export class HealthNotices {
   soon(): void {
     this.#timer ??= this.#clock.after(COALESCE_MS, () => {
       this.#timer = null;
-      this.#emit();
+      try {
+        this.#emit();
+      } catch {
+        // the journal cannot be read just now: the device board will say so, and change again
+      }
     });
   }
 }

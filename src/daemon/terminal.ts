@@ -8,6 +8,7 @@ import type { Session } from '../payment/session/session.ts';
 import { isFinal } from '../payment/session/transition.ts';
 import type { TerminalConfig } from '../platform/config/terminal-config.ts';
 import { TerminalError } from '../platform/errors/terminal-error.ts';
+import { maskSensitive } from '../platform/log/mask-sensitive.ts';
 import { parseAmount } from '../platform/money/amount.ts';
 import type { DeviceBoard } from './device-board.ts';
 import { paymentView, queueTotals, queueView } from './payment-view.ts';
@@ -49,6 +50,11 @@ export class Terminal implements ApiServices {
     }
     if (amount.minor === 0n) throw new TerminalError('amount_invalid', 'The amount is zero.');
     const reference = body.reference ?? null;
+    if (reference && maskSensitive(reference) !== reference) {
+      throw new TerminalError('request_invalid', 'reference: it looks like a card number.', {
+        hint: 'Send the register’s own number for the sale.',
+      });
+    }
     const request = JSON.stringify([amount.minor.toString(), amount.currency, reference]);
     const requestHash = createHash('sha256').update(request).digest('hex');
     const { payment, created } = this.#at.session.create({ amount, reference }, { key, requestHash });

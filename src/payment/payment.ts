@@ -39,6 +39,7 @@ export type ReasonCode =
   | 'cryptogram_replayed'
   | 'cancelled_by_cashier'
   | 'no_card_presented'
+  | 'not_presented_again'
   | 'reader_unavailable'
   | 'interrupted';
 

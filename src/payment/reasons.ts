@@ -67,6 +67,10 @@ export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
   },
   cancelled_by_cashier: { sentence: 'Cancelled.', hint: 'Start again when ready.' },
   no_card_presented: { sentence: 'No card or phone was presented in time.', hint: 'Start again when ready.' },
+  not_presented_again: {
+    sentence: 'The card was taken away too early and not presented again.',
+    hint: 'Start again and hold the card still until the tone.',
+  },
   reader_unavailable: { sentence: 'The reader is not ready.', hint: 'Check its cable, then start again.' },
   interrupted: {
     sentence: 'The terminal was interrupted during this payment. Nothing is charged.',

@@ -65,6 +65,19 @@ describe('with the host there', () => {
     });
   });
 
+  test('a reference that looks like a card number is not taken', async () => {
+    bench = await DaemonBench.open();
+    const body = { amount: '1.00', currency: 'EUR', reference: 'sale 4761739001010119' };
+    const answer = await bench.call<{ code: string }>('POST', '/v1/payments', body, {
+      'idempotency-key': 'r',
+    });
+    expect({ status: answer.status, code: answer.body.code }).toEqual({
+      status: 400,
+      code: 'request_invalid',
+    });
+    expect(await bench.payments()).toEqual([]);
+  });
+
   test('a payment nobody taps for ends by itself', async () => {
     bench = await DaemonBench.open({ session: { tenderTimeoutSeconds: 1 } });
     const { body } = await bench.create('12.50');

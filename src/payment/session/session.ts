@@ -76,9 +76,16 @@ export class Session {
   constructor(surroundings: SessionSurroundings, settings: SessionSettings) {
     this.#at = surroundings;
     this.#settings = settings;
-    surroundings.lane.onMessage((message) => this.#onLane(message));
-    surroundings.lane.onReady((ready) => this.#onLaneReady(ready));
-    surroundings.upstream.onLink(() => this.#apply({ type: 'link_changed' }));
+    surroundings.lane.onMessage((message) => this.#guarded(() => this.#onLane(message)));
+    surroundings.lane.onReady((ready) => this.#guarded(() => this.#onLaneReady(ready)));
+    surroundings.upstream.onLink(() => this.#guarded(() => this.#apply({ type: 'link_changed' })));
+  }
+
+  /** The terminal goes down in good order: a payment that has no request out ends now, others at the next start. */
+  stop(): void {
+    if (this.#payment?.state !== 'authorising') this.#apply({ type: 'restarted' });
+    this.#stopTimers();
+    this.#recoveryTimer?.cancel();
   }
 
   /**
@@ -125,8 +132,18 @@ export class Session {
     if (replayed) return { payment: this.#fresh(payment), created: false };
     this.#payment = payment;
     this.#notifyPayment();
-    this.#begin(payment);
+    this.#guarded(() => this.#begin(payment));
     return { payment: this.#fresh(payment), created: true };
+  }
+
+  /** A journal that cannot even be read ends the payment, not the daemon. */
+  #guarded(work: () => unknown): void {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof TerminalError) || !this.#payment) throw error;
+      this.#abandon(this.#payment, error);
+    }
   }
 
   /** @throws TerminalError not_found, payment_final */

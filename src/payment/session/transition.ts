@@ -125,7 +125,7 @@ function reasonOf(event: PaymentEvent, before: Payment): ReasonCode | null {
     case 'cancel':
       return 'cancelled_by_cashier';
     case 'tender_timeout':
-      return 'no_card_presented';
+      return before.attempt > 1 ? 'not_presented_again' : 'no_card_presented';
     case 'lane_unavailable':
       return 'reader_unavailable';
     case 'restarted':

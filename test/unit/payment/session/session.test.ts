@@ -180,7 +180,7 @@ describe('a card that is taken away', () => {
     at.begin();
     at.lane.present(TORN);
     at.clock.advance(20_000);
-    expect(at.stored()).toMatchObject({ state: 'timed_out', reasonCode: 'no_card_presented' });
+    expect(at.stored()).toMatchObject({ state: 'timed_out', reasonCode: 'not_presented_again' });
     expect(at.clock.pendingTimers).toBe(0);
   });
 });
@@ -326,5 +326,41 @@ describe('a journal that cannot be written', () => {
     expect(at.journal.payment(id)).toMatchObject({ state: 'failed', forwarding: 'reversal_pending' });
     expect(at.forwarded).toBe(1);
     expect(at.clock.pendingTimers).toBe(0);
+  });
+});
+
+describe('going down in good order', () => {
+  it('ends a payment that waits for its card', () => {
+    at.begin();
+    at.session.stop();
+    expect(at.stored()).toMatchObject({ state: 'failed', reasonCode: 'interrupted', forwarding: 'none' });
+    expect(at.clock.pendingTimers).toBe(0);
+  });
+
+  it('leaves a request that is out to the next start, which reverses it', async () => {
+    const { payment } = at.begin();
+    at.lane.present({});
+    await settled();
+    at.session.stop();
+    expect(at.journal.payment(payment.id)).toMatchObject({ state: 'authorising' });
+    at.crash();
+    at.session.recover();
+    expect(at.journal.outbox()).toMatchObject([{ kind: 'reversal', cause: 'interrupted' }]);
+  });
+});
+
+describe('a journal that cannot even be read', () => {
+  it('ends the payment, not the daemon, and what was owed is settled when it is back', () => {
+    at.upstream.setLink('down');
+    const { payment } = at.begin();
+    const read = at.journal.offlineExposure;
+    at.journal.offlineExposure = () => {
+      throw new TerminalError('database_failed');
+    };
+    at.lane.present(OFFLINE);
+    expect(at.notices.at(-1)).toMatchObject({ kind: 'payment', payment: { state: 'failed' } });
+    at.journal.offlineExposure = read;
+    at.clock.advance(5_000);
+    expect(at.journal.payment(payment.id)).toMatchObject({ state: 'failed', forwarding: 'none' });
   });
 });

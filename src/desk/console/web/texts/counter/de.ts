@@ -196,6 +196,10 @@ export const de: CounterTexts = {
       sentence: 'Es wurde rechtzeitig weder Karte noch Handy vorgehalten.',
       hint: 'Neu beginnen, wenn alles bereit ist.',
     },
+    not_presented_again: {
+      sentence: 'Die Karte wurde zu früh weggenommen und nicht noch einmal vorgehalten.',
+      hint: 'Neu beginnen und die Karte bis zum Ton still halten.',
+    },
     reader_unavailable: {
       sentence: 'Der Leser ist nicht bereit.',
       hint: 'Sein Kabel prüfen, dann neu beginnen.',
