@@ -1,4 +1,4 @@
-import type { SessionSettings } from '../payment/session/session.ts';
+import type { SessionSettings } from '../payment/session/session-parts.ts';
 import { localTimeIn } from '../platform/time/local-time.ts';
 import type { LoadedConfig } from './load-config.ts';
 

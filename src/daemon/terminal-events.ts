@@ -1,6 +1,6 @@
 import type { LaneMessage } from '../card/lane/protocol.ts';
 import type { TerminalEvent } from '../desk/api/contract.ts';
-import type { SessionNotice } from '../payment/session/session.ts';
+import type { SessionNotice } from '../payment/session/session-parts.ts';
 import type { Clock, Timer } from '../platform/ports/clock.ts';
 import { paymentView } from './payment-view.ts';
 

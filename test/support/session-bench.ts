@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { ArmOrder, FromLane, LaneOutcome, ToLane } from '../../src/card/lane/protocol.ts';
 import { openJournal } from '../../src/payment/journal/sqlite-journal.ts';
 import type { LanePort } from '../../src/payment/session/lanes.ts';
-import { Session, type SessionNotice } from '../../src/payment/session/session.ts';
+import { Session } from '../../src/payment/session/session.ts';
+import type { SessionNotice } from '../../src/payment/session/session-parts.ts';
 import type {
   AuthorisationResult,
   HostTransaction,

@@ -1,62 +1,19 @@
-import type { FromLane, HandshakeStep, LaneMessage } from '../../card/lane/protocol.ts';
+import type { FromLane, LaneMessage } from '../../card/lane/protocol.ts';
 import { TerminalError } from '../../platform/errors/terminal-error.ts';
-import type { Amount } from '../../platform/money/amount.ts';
-import type { Clock, Timer } from '../../platform/ports/clock.ts';
-import type { Log } from '../../platform/ports/log.ts';
-import type { Random } from '../../platform/ports/random.ts';
-import type { Upstream } from '../../platform/ports/upstream.ts';
-import type { IdempotencyClaim, Journal, NewPrintJob } from '../journal/journal.ts';
+import type { Timer } from '../../platform/ports/clock.ts';
+import type { IdempotencyClaim } from '../journal/journal.ts';
 import type { Payment } from '../payment.ts';
-import { type ArmSettings, armOrder } from './arm-order.ts';
+import { armOrder } from './arm-order.ts';
 import { authorise } from './authorise.ts';
 import { judgeOutcome } from './judge-outcome.ts';
-import type { LanePort } from './lanes.ts';
-import { type OfflineLimits, offlineAllowed } from './offline-rules.ts';
+import { offlineAllowed } from './offline-rules.ts';
 import type { PaymentEvent } from './payment-event.ts';
 import { offlineAuthorisationCode, paymentId } from './payment-id.ts';
 import type { PaymentCommand } from './payment-table.ts';
+import { Recovery } from './recovery.ts';
+import type { PaymentRequest, SessionSettings, SessionSurroundings } from './session-parts.ts';
 import { messageFor, presentMessage } from './terminal-messages.ts';
 import { isFinal, newPayment, step } from './transition.ts';
-
-export interface SessionSettings extends ArmSettings {
-  limits: OfflineLimits;
-  /** How long a payment waits for its first card, and for the next after a presentation without result. */
-  tenderTimeoutMs: number;
-  presentAgainTimeoutMs: number;
-  maxAttempts: number;
-  /** How long a payment waits for a reader that went away. */
-  laneGraceMs: number;
-}
-
-/** Pause before a payment whose durable point failed is ended in another try. */
-const RECOVERY_PAUSE_MS = 5_000;
-
-/** What the session tells the rest of the daemon as it happens. */
-export type SessionNotice =
-  | { kind: 'payment'; payment: Payment }
-  | { kind: 'message'; paymentId: string | null; message: LaneMessage }
-  | { kind: 'handshake'; paymentId: string; attempt: number; steps: HandshakeStep[]; totalUs: number };
-
-export interface SessionSurroundings {
-  journal: Journal;
-  lane: LanePort;
-  upstream: Upstream;
-  clock: Clock;
-  random: Random;
-  log: Log;
-  /** The receipt copies of a payment that has just ended. */
-  receipts(payment: Payment): NewPrintJob[];
-  /** Wakes the forwarder: something is owed to the host. */
-  forward(): void;
-  /** Resolves true once no reversal for that card waits any more, false when that cannot be had in time. */
-  reversalsSettled(panToken: string): Promise<boolean>;
-  notify(notice: SessionNotice): void;
-}
-
-export interface PaymentRequest {
-  amount: Amount;
-  reference: string | null;
-}
 
 /**
  * Runs one payment at a time: turns what lanes, host, clock and cashier do into events of the payment
@@ -66,16 +23,16 @@ export interface PaymentRequest {
 export class Session {
   readonly #at: SessionSurroundings;
   readonly #settings: SessionSettings;
+  readonly #recovery: Recovery;
   #payment: Payment | null = null;
   #tenderTimer: Timer | null = null;
   #laneTimer: Timer | null = null;
-  /** Set while the journal holds a payment that could not be ended: none begins before it is. */
-  #recoveryTimer: Timer | null = null;
   #armedOffline = false;
 
   constructor(surroundings: SessionSurroundings, settings: SessionSettings) {
     this.#at = surroundings;
     this.#settings = settings;
+    this.#recovery = new Recovery({ ...surroundings, end: (payment) => this.#endInterrupted(payment) });
     surroundings.lane.onMessage((message) => this.#guarded(() => this.#onLane(message)));
     surroundings.lane.onReady((ready) => this.#guarded(() => this.#onLaneReady(ready)));
     surroundings.upstream.onLink(() => this.#guarded(() => this.#apply({ type: 'link_changed' })));
@@ -85,26 +42,20 @@ export class Session {
   stop(): void {
     if (this.#payment?.state !== 'authorising') this.#apply({ type: 'restarted' });
     this.#stopTimers();
-    this.#recoveryTimer?.cancel();
+    this.#recovery.stop();
   }
 
-  /**
-   * Ends what a crash or a storage failure left unfinished: nothing that was not durable counts, an unknown
-   * outcome is reversed.
-   */
+  /** Ends what a crash left unfinished. @throws TerminalError database_failed */
   recover(): void {
-    this.#recoveryTimer?.cancel();
-    this.#recoveryTimer = null;
-    for (const payment of this.#at.journal.unfinished()) {
-      this.#at.log.warn('A payment was interrupted by a restart', {
-        paymentId: payment.id,
-        state: payment.state,
-      });
-      this.#payment = payment;
-      this.#apply({ type: 'restarted' });
-      if (this.#recoveryTimer) break;
-    }
+    this.#recovery.run();
+  }
+
+  #endInterrupted(payment: Payment): boolean {
+    this.#payment = payment;
+    this.#apply({ type: 'restarted' });
+    const ended = this.#payment !== null;
     this.#payment = null;
+    return ended;
   }
 
   /** The payment under way, or the last one. */
@@ -121,7 +72,7 @@ export class Session {
     const known = journal.paymentByKey(claim.key) !== undefined;
     if (!known) {
       if (this.#payment && !isFinal(this.#payment.state)) throw new TerminalError('terminal_busy');
-      if (this.#recoveryTimer) this.#recoverFirst();
+      this.#recovery.first();
       if (!lane.ready()) throw new TerminalError('lane_unavailable');
     }
     const now = clock.now();
@@ -235,29 +186,7 @@ export class Session {
     this.#payment = null;
     this.#at.notify({ kind: 'payment', payment: { ...payment, state: 'failed', reasonCode: 'interrupted' } });
     if (!(error instanceof TerminalError)) throw error;
-    this.#recoverLater();
-  }
-
-  #recoverLater(): void {
-    this.#recoveryTimer = this.#at.clock.after(RECOVERY_PAUSE_MS, () => {
-      try {
-        this.recover();
-      } catch (error) {
-        if (!(error instanceof TerminalError)) throw error;
-        this.#recoverLater();
-      }
-    });
-  }
-
-  /** @throws TerminalError database_failed while a payment cannot be ended */
-  #recoverFirst(): void {
-    try {
-      this.recover();
-    } catch (error) {
-      this.#recoverLater();
-      throw error;
-    }
-    if (this.#recoveryTimer) throw new TerminalError('database_failed');
+    this.#recovery.later();
   }
 
   #perform(command: PaymentCommand): void {
