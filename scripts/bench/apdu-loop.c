@@ -1,5 +1,7 @@
 /* The floor of an APDU: SELECT PPSE sent in a loop through bare libpcsclite.
- * usage: apdu-loop READER COUNT    prints one round trip per line, in microseconds */
+ * usage: apdu-loop READER COUNT [GROUP PAUSE_MS]
+ * Prints one round trip per line, in microseconds; with a pause after each group, as between taps, where processors
+ * fall asleep and caches cool. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,8 +22,10 @@ int main(int argc, char **argv)
     SCARDCONTEXT context;
     SCARDHANDLE card;
     DWORD protocol;
-    if (argc != 3) return 2;
+    if (argc != 3 && argc != 5) return 2;
     long count = strtol(argv[2], NULL, 10);
+    long group = argc == 5 ? strtol(argv[3], NULL, 10) : count;
+    struct timespec pause = {0, argc == 5 ? strtol(argv[4], NULL, 10) * 1000000L : 0};
     if (SCardEstablishContext(SCARD_SCOPE_SYSTEM, NULL, NULL, &context) != SCARD_S_SUCCESS) return 1;
     if (SCardConnect(context, argv[1], SCARD_SHARE_SHARED, SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1, &card, &protocol) !=
         SCARD_S_SUCCESS)
@@ -33,6 +37,7 @@ int main(int argc, char **argv)
         double start = now_us();
         if (SCardTransmit(card, pci, select_ppse, sizeof select_ppse, NULL, response, &length) != SCARD_S_SUCCESS) return 1;
         printf("%.1f\n", now_us() - start);
+        if (group > 0 && (i + 1) % group == 0) nanosleep(&pause, NULL);
     }
     SCardDisconnect(card, SCARD_LEAVE_CARD);
     SCardReleaseContext(context);

@@ -59,9 +59,10 @@ export async function bareExchanges(
   program: string,
   count: number,
   environment: Record<string, string>,
+  grouped: readonly string[] = [],
 ): Promise<number[]> {
   const us: number[] = [];
-  for await (const value of numbersOf(program, [LISTED_READER_NAME, String(count)], environment))
+  for await (const value of numbersOf(program, [LISTED_READER_NAME, String(count), ...grouped], environment))
     us.push(value);
   if (us.length !== count) throw new Error('apdu-loop failed');
   return us;

@@ -58,7 +58,7 @@ export function openRig({ folder, config, clock, log, preview }: RigParts): Open
         async tap(card, how) {
           if (!reader)
             throw new TerminalError('rig_disabled', 'No lane of this terminal has a virtual reader.');
-          reader.tap(card, how);
+          await reader.tap(card, how);
           const payment = current();
           return { card, paymentId: payment && !isFinal(payment.state) ? payment.id : null };
         },

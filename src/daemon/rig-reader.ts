@@ -11,6 +11,7 @@ import type { DataFolder } from './data-folder.ts';
 
 /** How long a hand holds a card to the reader. */
 const HOLD_MS = 900;
+const SWAP_MS = 80;
 
 export const VIRTUAL_READER_NAME = 'tilld virtual reader';
 
@@ -22,6 +23,8 @@ export class RigReader {
   /** One piece of plastic per name: its transaction counter goes on from tap to tap. */
   readonly #cards = new Map<string, VirtualCard>();
   #takeAway: Timer | null = null;
+  /** Counts taps: one that waits for a swap gives way to a later one. */
+  #taps = 0;
 
   constructor(folder: DataFolder, library: string, clock: Clock) {
     mkdirSync(folder.sockets, { recursive: true, mode: 0o700 });
@@ -57,13 +60,22 @@ export class RigReader {
     return TRAY;
   }
 
-  /** Holds the card to the reader: for a moment, or frozen there until the next tap. @throws TerminalError card_unknown */
-  tap(name: string, { tearAt, frozen = false }: TapBody): void {
+  /**
+   * Holds the card to the reader: for a moment, or frozen there until the next tap. One that is there is taken away
+   * first, for as long as a hand takes: pcscd may not notice a swap in no time. @throws TerminalError card_unknown
+   */
+  async tap(name: string, { tearAt, frozen = false }: TapBody): Promise<void> {
     const card = this.#cards.get(name) ?? createCard(name);
     this.#cards.set(name, card);
+    const tap = ++this.#taps;
     this.#takeAway?.cancel();
+    this.#reader.thaw();
+    if (this.#reader.cardPresent) {
+      this.#reader.remove();
+      await new Promise<void>((resolve) => this.#clock.after(SWAP_MS, resolve));
+      if (tap !== this.#taps) return;
+    }
     if (frozen) this.#reader.freeze();
-    else this.#reader.thaw();
     this.#reader.insert(tearAt === undefined ? card : tornAt(card, tearAt));
     if (!frozen) this.#takeAway = this.#clock.after(HOLD_MS, () => this.#reader.remove());
   }
