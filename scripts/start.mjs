@@ -11,4 +11,9 @@ const terminal = spawn(process.execPath, ['dist/tilld.js', 'run', ...args], { cw
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   process.on(signal, () => terminal.kill(signal));
 }
+// npm that is killed for good forwards nothing: without it the terminal goes down as well.
+const parent = process.ppid;
+if (process.env['npm_lifecycle_event'] === 'start') {
+  setInterval(() => process.ppid !== parent && terminal.kill('SIGTERM'), 1_000).unref();
+}
 terminal.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
