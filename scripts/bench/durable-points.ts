@@ -1,6 +1,7 @@
 import type { CapturedCard } from '../../src/card/lane/protocol.ts';
 import type { Change, IdempotencyClaim, NewPrintJob } from '../../src/payment/journal/journal.ts';
 import type { Payment } from '../../src/payment/payment.ts';
+import { newPayment } from '../../src/payment/session/transition.ts';
 
 /** The durable points of a payment, in their order, as the session makes them. */
 export interface DurablePoints {
@@ -71,31 +72,9 @@ export function offlinePayment(number: number): DurablePoints {
 const claimOf = (number: number): IdempotencyClaim => ({ key: `key-${number}`, requestHash: 'a'.repeat(64) });
 
 function begun(number: number): Payment {
-  return {
-    ...{
-      id: `01a20d7d-a93a-7b1c-88e9-${String(number).padStart(12, '0')}`,
-      version: 1,
-      state: 'awaiting_tender',
-    },
-    ...{ amount: { minor: 1250n, currency: 'EUR' }, transactionType: '00', reference: `till 4 / ${number}` },
-    ...{
-      createdAt: STARTED_MS,
-      finalAt: null,
-      attempt: 1,
-      online: null,
-      reasonCode: null,
-      card: null,
-      cvm: null,
-    },
-    ...{
-      stan: null,
-      retrievalReference: null,
-      transmittedAt: null,
-      authorisationCode: null,
-      responseCode: null,
-    },
-    ...{ forwarding: 'none', sealed: null },
-  };
+  const id = `01a20d7d-a93a-7b1c-88e9-${String(number).padStart(12, '0')}`;
+  const amount = { minor: 1250n, currency: 'EUR' };
+  return newPayment({ id, amount, reference: `till 4 / ${number}` }, STARTED_MS);
 }
 
 function cardOf(number: number): CapturedCard {

@@ -1,6 +1,7 @@
 import type { CapturedCard } from '../../src/card/lane/protocol.ts';
 import type { IdempotencyClaim, Journal } from '../../src/payment/journal/journal.ts';
 import type { Payment } from '../../src/payment/payment.ts';
+import { newPayment } from '../../src/payment/session/transition.ts';
 
 /** A card as a lane reports it. */
 export function capturedCard(changes: Partial<CapturedCard> = {}): CapturedCard {
@@ -29,29 +30,9 @@ export function capturedCard(changes: Partial<CapturedCard> = {}): CapturedCard 
 
 /** A payment that has just begun. */
 export function paymentOf(changes: Partial<Payment> = {}): Payment {
-  return {
-    id: 'payment-1',
-    version: 1,
-    state: 'awaiting_tender',
-    amount: { minor: 1250n, currency: 'EUR' },
-    transactionType: '00',
-    reference: 'till 4 / 117',
-    createdAt: 1_767_600_000_000,
-    finalAt: null,
-    attempt: 1,
-    online: null,
-    reasonCode: null,
-    card: null,
-    cvm: null,
-    stan: null,
-    retrievalReference: null,
-    transmittedAt: null,
-    authorisationCode: null,
-    responseCode: null,
-    forwarding: 'none',
-    sealed: null,
-    ...changes,
-  };
+  const amount = { minor: 1250n, currency: 'EUR' };
+  const request = { id: 'payment-1', amount, reference: 'till 4 / 117' };
+  return { ...newPayment(request, 1_767_600_000_000), ...changes };
 }
 
 export function claimFor(payment: Payment): IdempotencyClaim {

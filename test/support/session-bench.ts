@@ -105,6 +105,7 @@ export function sessionBench() {
   const upstream = new ScriptedUpstream();
   const notices: SessionNotice[] = [];
   let forwarded = 0;
+  let reversalsSettled = async () => true;
   const open = () => {
     const journal = openJournal({ path: join(folder, 'journal.db'), clock });
     const session = new Session(
@@ -117,7 +118,7 @@ export function sessionBench() {
         log: memoryLog(),
         receipts: (payment) => [{ copy: 'customer', receiptline: `${payment.state}, STAN ${payment.stan}` }],
         forward: () => forwarded++,
-        reversalsSettled: async () => true,
+        reversalsSettled: () => reversalsSettled(),
         notify: (notice) => notices.push(notice),
       },
       {
@@ -150,6 +151,10 @@ export function sessionBench() {
     },
     get session() {
       return session;
+    },
+    /** From now on nobody can tell whether a reversal of the card waits. */
+    failReversals(error: Error) {
+      reversalsSettled = () => Promise.reject(error);
     },
     get forwarded() {
       return forwarded;

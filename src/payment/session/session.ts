@@ -220,8 +220,14 @@ export class Session {
   }
 
   async #authorise(payment: Payment): Promise<void> {
-    const event = await authorise(payment, this.#at);
-    if (this.#payment?.id === payment.id) this.#apply(event);
+    try {
+      const event = await authorise(payment, this.#at);
+      if (this.#payment?.id === payment.id) this.#apply(event);
+    } catch (error) {
+      // Whether a request left is not known for sure: recovery reverses it.
+      if (!(error instanceof TerminalError)) throw error;
+      if (this.#payment?.id === payment.id) this.#abandon(this.#payment, error);
+    }
   }
 
   #onLane(message: FromLane): void {

@@ -350,6 +350,17 @@ describe('going down in good order', () => {
 });
 
 describe('a journal that cannot even be read', () => {
+  it('on the way to the host ends the payment without a request, and takes back what might have been one', async () => {
+    at.failReversals(new TerminalError('database_failed'));
+    const { payment } = at.begin();
+    at.lane.present({});
+    await settled();
+    expect(at.upstream.requests).toHaveLength(0);
+    expect(at.notices.at(-1)).toMatchObject({ kind: 'payment', payment: { state: 'failed' } });
+    at.clock.advance(5_000);
+    expect(at.journal.payment(payment.id)).toMatchObject({ state: 'failed', forwarding: 'reversal_pending' });
+  });
+
   it('ends the payment, not the daemon, and what was owed is settled when it is back', () => {
     at.upstream.setLink('down');
     const { payment } = at.begin();
