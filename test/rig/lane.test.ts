@@ -159,7 +159,8 @@ describe('the reader', () => {
     const pcscd = rig.pcscd.pid!;
     process.kill(pcscd, 'SIGKILL');
     await laneDown();
-    expect(lane.supervisor.status()).toMatchObject({ error: { code: 'pcscd_missing' } });
+    // Which of the two is noticed first, the reader's end or the service's, is pcscd's affair.
+    expect(['pcscd_missing', 'reader_missing']).toContain(lane.supervisor.status().error?.code);
     await laneUp();
     expect(rig.pcscd.pid).not.toBe(pcscd);
     expect((await tap('visa-card')).outcome.kind).toBe('online_request');
