@@ -58,8 +58,8 @@ function transact(context: EntryPointContext, answer: (apdu: Uint8Array) => Card
   for (let step = generator.next(); ; ) {
     if (step.done) return step.value;
     step =
-      step.value.kind === 'message'
-        ? generator.next({ kind: 'lost', cause: 'protocol' })
-        : generator.next(answer(encodeCommand(step.value.command)));
+      step.value.kind === 'apdu'
+        ? generator.next(answer(encodeCommand(step.value.command)))
+        : generator.next({ kind: 'no_data' });
   }
 }

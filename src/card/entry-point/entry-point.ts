@@ -1,5 +1,6 @@
 import type { DataElements } from '../emv/element-values.ts';
-import type { CardCommand, CardEvent, KernelContext, KernelDefinition } from '../kernels/kernel.ts';
+import { exchange } from '../kernels/commands.ts';
+import type { CardCommand, KernelContext, KernelDefinition, KernelEvent } from '../kernels/kernel.ts';
 import { declineBrandMixUp } from './brand-check.ts';
 import { type Candidate, candidateList } from './candidate-list.ts';
 import type { Combination } from './combination.ts';
@@ -35,14 +36,14 @@ export interface EntryPointContext {
  * runs it for the next presentation.
  * @spec EMV Contactless Book B, 3.2 to 3.5
  */
-export function* entryPoint(context: EntryPointContext): Generator<CardCommand, FinalOutcome, CardEvent> {
+export function* entryPoint(context: EntryPointContext): Generator<CardCommand, FinalOutcome, KernelEvent> {
   const prepared = context.autorun
     ? withoutPreProcessing(context.combinations)
     : preProcess(context.combinations, context.transaction);
   if (allNotAllowed(prepared)) return nothingAllowed();
 
   // 3.3.2: what the card offers and the reader can take.
-  const ppse = yield { kind: 'apdu', name: 'SELECT PPSE', command: selectCommand(PPSE_NAME) };
+  const ppse = yield* exchange('SELECT PPSE', selectCommand(PPSE_NAME));
   if (ppse.kind === 'lost') return pollAnew();
   const candidates = ppse.sw === 0x9000 ? candidateList(prepared, parsePpse(ppse.data)) : [];
 
@@ -50,7 +51,7 @@ export function* entryPoint(context: EntryPointContext): Generator<CardCommand, 
   for (let candidate = bestCandidate(candidates); candidate; candidate = bestCandidate(candidates)) {
     candidates.splice(candidates.indexOf(candidate), 1);
     const name = selectionName(candidate);
-    const selected = yield { kind: 'apdu', name: 'SELECT', command: selectCommand(name) };
+    const selected = yield* exchange('SELECT', selectCommand(name));
     if (selected.kind === 'lost') return pollAnew();
     if (selected.sw !== 0x9000) continue; // 3.3.3.5
     const activated = combinationToActivate(candidate, selected.data, prepared);

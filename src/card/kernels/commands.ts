@@ -1,13 +1,15 @@
 import { concatBytes } from '../../platform/bytes/hex.ts';
 import type { UserInterfaceRequest } from '../entry-point/messages.ts';
 import type { CommandApdu } from '../iso7816/command-apdu.ts';
-import type { CardCommand, CardEvent } from './kernel.ts';
+import type { CardCommand, CardEvent, KernelEvent } from './kernel.ts';
 
 /** A step of a kernel: yields commands, takes what the card did, ends with `T`. */
-export type Step<T> = Generator<CardCommand, T, CardEvent>;
+export type Step<T> = Generator<CardCommand, T, KernelEvent>;
 
+/** An exchange of a kernel that knows no STOP: to be told to end is to have lost the card. */
 export function* exchange(name: string, command: CommandApdu): Step<CardEvent> {
-  return yield { kind: 'apdu', name, command };
+  const event = yield { kind: 'apdu', name, command };
+  return event.kind === 'response' || event.kind === 'lost' ? event : { kind: 'lost', cause: 'protocol' };
 }
 
 /** Shows a message now. */

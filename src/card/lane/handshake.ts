@@ -2,7 +2,7 @@ import type { CardReader } from '../../platform/ports/card-reader.ts';
 import type { Clock } from '../../platform/ports/clock.ts';
 import type { UserInterfaceRequest } from '../entry-point/messages.ts';
 import { encodeCommand } from '../iso7816/command-apdu.ts';
-import type { CardCommand, CardEvent } from '../kernels/kernel.ts';
+import type { CardCommand, KernelEvent } from '../kernels/kernel.ts';
 import type { HandshakeStep } from './protocol.ts';
 
 /** More commands than any honest card needs; from then on the card counts as lost, and the kernel ends by itself. */
@@ -30,7 +30,7 @@ export interface Handshake<Outcome> {
 
 /** Drives an entry point or kernel against the card in the field. null: cancelled on the way. */
 export async function runHandshake<Outcome>(
-  generator: Generator<CardCommand, Outcome, CardEvent>,
+  generator: Generator<CardCommand, Outcome, KernelEvent>,
   { reader, clock, cardSeenMs, onMessage, cancelled }: HandshakeSurroundings,
 ): Promise<Handshake<Outcome> | null> {
   const steps: HandshakeStep[] = [];
@@ -45,16 +45,19 @@ export async function runHandshake<Outcome>(
       wipe();
       return null;
     }
-    if (step.value.kind === 'message') {
-      onMessage(step.value.request);
-      step = generator.next({ kind: 'lost', cause: 'protocol' });
+    const asked = step.value;
+    if (asked.kind !== 'apdu') {
+      if (asked.kind === 'message') onMessage(asked.request);
+      if (asked.kind === 'wait') await new Promise<void>((resolve) => clock.after(asked.ms, resolve));
+      // Nobody here takes part in a data exchange.
+      step = generator.next({ kind: 'no_data' });
       continue;
     }
     if (steps.length >= MOST_COMMANDS + MOST_COMMANDS_LOST) throw new Error('a kernel does not end');
-    const { name, command } = step.value;
+    const { name, command } = asked;
     const apdu = encodeCommand(command);
     const atUs = sinceSeenUs();
-    const event: CardEvent =
+    const event: KernelEvent =
       steps.length < MOST_COMMANDS ? await reader.transmit(apdu) : { kind: 'lost', cause: 'protocol' };
     const tookUs = sinceSeenUs() - atUs;
     if (event.kind === 'response') {
@@ -64,6 +67,6 @@ export async function runHandshake<Outcome>(
     } else {
       steps.push({ name, sw: null, sent: apdu.length, received: 0, atUs, tookUs });
     }
-    step = generator.next(event);
+    step = generator.next(event.kind === 'response' ? { ...event, elapsedUs: tookUs } : event);
   }
 }

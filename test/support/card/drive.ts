@@ -1,6 +1,6 @@
 import type { UserInterfaceRequest } from '../../../src/card/entry-point/messages.ts';
 import { encodeCommand } from '../../../src/card/iso7816/command-apdu.ts';
-import type { CardCommand, CardEvent } from '../../../src/card/kernels/kernel.ts';
+import type { CardCommand, CardEvent, KernelEvent } from '../../../src/card/kernels/kernel.ts';
 import { fromHex, toHex } from '../../../src/platform/bytes/hex.ts';
 
 /** A card as a function: command APDU in hex to what it does. */
@@ -18,16 +18,16 @@ export interface Driven<T> {
 const MAX_COMMANDS = 2000;
 
 /** Runs an entry point or a kernel against a card that answers at once. */
-export function drive<T>(generator: Generator<CardCommand, T, CardEvent>, card: Card): Driven<T> {
+export function drive<T>(generator: Generator<CardCommand, T, KernelEvent>, card: Card): Driven<T> {
   const messages: UserInterfaceRequest[] = [];
   const apdus: string[] = [];
   let step = generator.next();
   while (!step.done) {
     const command = step.value;
     if (messages.length + apdus.length > MAX_COMMANDS) throw new Error('the generator does not end');
-    if (command.kind === 'message') {
-      messages.push(command.request);
-      step = generator.next({ kind: 'lost', cause: 'timeout' });
+    if (command.kind !== 'apdu') {
+      if (command.kind === 'message') messages.push(command.request);
+      step = generator.next({ kind: 'no_data' });
     } else {
       const apdu = toHex(encodeCommand(command.command));
       apdus.push(apdu);

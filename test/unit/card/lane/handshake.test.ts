@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CardCommand, CardEvent } from '../../../../src/card/kernels/kernel.ts';
+import type { CardCommand, CardEvent, KernelEvent } from '../../../../src/card/kernels/kernel.ts';
 import { runHandshake } from '../../../../src/card/lane/handshake.ts';
 import { SimulatedClock } from '../../../../src/rig/simulated/simulated-clock.ts';
 
@@ -19,7 +19,7 @@ const ok = async (): Promise<CardEvent> => ({ kind: 'response', data: Uint8Array
 
 describe('a handshake', () => {
   it('with a card that has no end counts the card as lost', async () => {
-    function* readUntilLost(): Generator<CardCommand, number, CardEvent> {
+    function* readUntilLost(): Generator<CardCommand, number, KernelEvent> {
       for (let commands = 1; ; commands++) {
         const event = yield { kind: 'apdu', name: 'READ RECORD', command: READ };
         if (event.kind === 'lost') return commands;
@@ -30,14 +30,14 @@ describe('a handshake', () => {
   });
 
   it('fails when a kernel goes on asking a lost card', async () => {
-    function* endless(): Generator<CardCommand, never, CardEvent> {
+    function* endless(): Generator<CardCommand, never, KernelEvent> {
       for (;;) yield { kind: 'apdu', name: 'READ RECORD', command: READ };
     }
     await expect(runHandshake(endless(), surroundings(ok))).rejects.toThrow('does not end');
   });
 
   it('writes a lost card into the trace', async () => {
-    function* one(): Generator<CardCommand, null, CardEvent> {
+    function* one(): Generator<CardCommand, null, KernelEvent> {
       yield { kind: 'apdu', name: 'SELECT PPSE', command: READ };
       return null;
     }
@@ -50,7 +50,7 @@ describe('a handshake', () => {
 
   it('overwrites what the card sent when it is wiped', async () => {
     const data = Uint8Array.of(0x5a, 0x01, 0x47);
-    function* one(): Generator<CardCommand, Uint8Array | null, CardEvent> {
+    function* one(): Generator<CardCommand, Uint8Array | null, KernelEvent> {
       const event = yield { kind: 'apdu', name: 'READ RECORD', command: READ };
       return event.kind === 'response' ? event.data.subarray(2) : null;
     }

@@ -6,7 +6,7 @@ import { numeric } from '../../../../src/card/entry-point/transaction.ts';
 import { encodeCommand } from '../../../../src/card/iso7816/command-apdu.ts';
 import { kernel2 } from '../../../../src/card/kernels/k2/index.ts';
 import { kernel3 } from '../../../../src/card/kernels/k3/index.ts';
-import type { CardCommand, CardEvent, KernelContext } from '../../../../src/card/kernels/kernel.ts';
+import type { CardCommand, KernelContext, KernelEvent } from '../../../../src/card/kernels/kernel.ts';
 import { fromHex, toHex } from '../../../../src/platform/bytes/hex.ts';
 import { laneScheme, readCaKeyFile, readSchemeFile } from '../../../../src/platform/config/scheme-files.ts';
 import type { VirtualCard } from '../../../../src/rig/cards/virtual-card.ts';
@@ -102,8 +102,8 @@ export function present(card: VirtualCard, amountMinor: bigint, floorMinor = 0n)
   return { outcome: step.value, commands };
 }
 
-function exchange(card: VirtualCard, asked: CardCommand): CardEvent {
-  if (asked.kind === 'message') return { kind: 'lost', cause: 'protocol' };
+function exchange(card: VirtualCard, asked: CardCommand): KernelEvent {
+  if (asked.kind !== 'apdu') return { kind: 'no_data' };
   const response = card.apdu(encodeCommand(asked.command));
   if (response === 'torn') return { kind: 'lost', cause: 'timeout' };
   const [sw1, sw2] = response.subarray(-2) as unknown as [number, number];
