@@ -4,11 +4,13 @@ import process from 'node:process';
 import { configReference, configSchemaJson } from './config-reference.ts';
 import { errorReference } from './error-reference.ts';
 import { paymentStates } from './payment-states.ts';
+import { specIndex } from './spec-index.ts';
 
 const files: Record<string, () => string> = {
   'docs/reference/payment-states.md': paymentStates,
   'docs/reference/errors.md': errorReference,
   'docs/reference/configuration.md': configReference,
+  'docs/reference/spec-index.md': specIndex,
   'config/terminal.schema.json': configSchemaJson,
 };
 
