@@ -37,10 +37,10 @@ export function drive<T>(generator: Generator<CardCommand, T, KernelEvent>, card
   return { outcome: step.value, messages, apdus };
 }
 
-/** A response APDU in hex: body and SW1SW2. */
-export function respond(hex: string): CardEvent {
-  const bytes = fromHex(hex);
-  if (bytes.length < 2) throw new Error(`no status bytes in "${hex}"`);
+/** A response APDU, as bytes or in hex: body and SW1SW2. */
+export function respond(apdu: string | Uint8Array): CardEvent {
+  const bytes = typeof apdu === 'string' ? fromHex(apdu) : apdu;
+  if (bytes.length < 2) throw new Error('a response without status bytes');
   const sw = (bytes[bytes.length - 2]! << 8) | bytes[bytes.length - 1]!;
   return { kind: 'response', data: bytes.subarray(0, -2), sw };
 }
