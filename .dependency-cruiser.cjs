@@ -33,7 +33,8 @@ module.exports = {
     wing('payment', '^src/payment/', ['^src/card/lane/protocol', '^src/card/entry-point/messages']),
     wing('host', '^src/host/', ['^src/card/(emv|iso7816)/']),
     wing('desk-api', '^src/desk/api/', []),
-    wing('desk-cli', '^src/desk/cli/', ['^src/desk/api/contract']),
+    // `tilld decode` and `tilld rig` read card data as the terminal does; card/emv is pure.
+    wing('desk-cli', '^src/desk/cli/', ['^src/desk/api/contract', '^src/card/emv/']),
     wing('desk-console', '^src/desk/console/', ['^src/desk/api/contract']),
     wing('drivers', '^drivers/', []),
     wing('rig', '^src/rig/', ['^src/card/(emv|iso7816)/', '^src/host/iso8583/', '^src/desk/api/contract']),

@@ -4,6 +4,7 @@ import process from 'node:process';
 import { configReference, configSchemaJson } from './config-reference.ts';
 import { errorReference } from './error-reference.ts';
 import { paymentStates } from './payment-states.ts';
+import { caKeysSchemaJson, schemeReference, schemeSchemaJson } from './scheme-reference.ts';
 import { specIndex } from './spec-index.ts';
 
 const files: Record<string, () => string> = {
@@ -11,7 +12,10 @@ const files: Record<string, () => string> = {
   'docs/reference/errors.md': errorReference,
   'docs/reference/configuration.md': configReference,
   'docs/reference/spec-index.md': specIndex,
+  'docs/reference/schemes.md': schemeReference,
   'config/terminal.schema.json': configSchemaJson,
+  'config/schemes/scheme.schema.json': schemeSchemaJson,
+  'config/schemes/ca-keys.schema.json': caKeysSchemaJson,
 };
 
 const check = process.argv.includes('--check');

@@ -5,7 +5,7 @@
 import { KERNELS } from '../card/kernels/index.ts';
 import { Lane } from '../card/lane/lane.ts';
 import type { FromLane, LaneConfiguration, ToLane } from '../card/lane/protocol.ts';
-import { createSealer } from '../platform/crypto/envelope.ts';
+import { createEpochOpener, createSealer } from '../platform/crypto/envelope.ts';
 import type { CardReader, ReaderSurroundings } from '../platform/ports/card-reader.ts';
 import { SystemClock } from '../platform/system/system-clock.ts';
 import { SystemRandom } from '../platform/system/system-random.ts';
@@ -71,6 +71,7 @@ const lane = new Lane({
   kernels: KERNELS,
   openReader,
   createSealer: (key) => createSealer(key, random),
+  createOpener: createEpochOpener,
   post: postAndRehearse,
 });
 process.on('message', (message) => lane.receive(message as ToLane));

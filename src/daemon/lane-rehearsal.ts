@@ -2,7 +2,7 @@ import type { KernelDefinition } from '../card/kernels/kernel.ts';
 import { Lane } from '../card/lane/lane.ts';
 import type { ArmOrder, FromLane, LaneConfiguration } from '../card/lane/protocol.ts';
 import { fromHex } from '../platform/bytes/hex.ts';
-import { createSealer } from '../platform/crypto/envelope.ts';
+import { createEpochOpener, createSealer } from '../platform/crypto/envelope.ts';
 import type { CardReader, ReaderEvent } from '../platform/ports/card-reader.ts';
 import type { Clock } from '../platform/ports/clock.ts';
 import type { Random } from '../platform/ports/random.ts';
@@ -54,6 +54,7 @@ function stage(
     ...{ clock, kernels, random: SAME_EACH_TIME },
     openReader: async () => reader,
     createSealer: (key) => createSealer(key, SAME_EACH_TIME),
+    createOpener: createEpochOpener,
     post: (message) => heard(message),
   });
   const message = <Kind extends FromLane['kind']>(kind: Kind) =>

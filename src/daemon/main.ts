@@ -13,5 +13,9 @@ const io = processIo({
     const { startDaemon } = await import('./start-daemon.ts');
     return startDaemon(options, { clock: io.clock, random: io.random, version, env: process.env });
   },
+  transcriptTools: async () => {
+    const { transcriptTools } = await import('./transcripts/transcript-tools.ts');
+    return transcriptTools({ clock: io.clock, random: io.random, version, env: process.env });
+  },
 });
 void runCli(process.argv.slice(2), io).then((exitCode) => process.exit(exitCode));

@@ -12,6 +12,7 @@ import type { LoadedConfig } from './load-config.ts';
 import type { Storage } from './open-storage.ts';
 import { paths } from './paths.ts';
 import { terminalData } from './terminal-data.ts';
+import { tornLogStore } from './torn-log-store.ts';
 
 interface LaneSurroundings {
   clock: Clock;
@@ -40,15 +41,18 @@ export function openLane(loaded: LoadedConfig, at: LaneSurroundings): OpenLane {
   const { board, clock, log, storage } = at;
   const configuration = laneConfiguration(loaded, storage.keyStore);
   const name = configuration.lane;
+  const torn = tornLogStore(name, storage.journal, log);
   const supervisor = new LaneSupervisor({
     configuration,
     epochKey: storage.epochKeys.current(),
+    tornLog: torn.stored,
     spawn: () => spawnLane({ script: paths.lane, nodeFlags: [], environment: at.environment }),
     clock,
     random: at.random,
     log,
   });
   board.set(name, 'reader', { state: 'starting' });
+  supervisor.onMessage(torn.onMessage);
   supervisor.onStatus((status) => board.set(name, 'reader', deviceState(status)));
   return {
     port: supervisor,

@@ -20,6 +20,7 @@ const root = projectRoot();
 /** What ships with the program. */
 export const paths = {
   demoProfile: join(root, DEMO_PROFILE),
+  schemes: join(root, 'config/schemes'),
   console: join(root, 'dist/console'),
   lane: join(root, 'dist/lane.cjs'),
   ifdLibrary: join(root, 'dist/native/libifd-tilld.so'),

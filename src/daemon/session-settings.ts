@@ -5,12 +5,14 @@ import type { LoadedConfig } from './load-config.ts';
 const SECOND_MS = 1_000;
 
 export function sessionSettings({ config, limits }: LoadedConfig): SessionSettings {
-  const { tenderTimeoutSeconds, presentAgainTimeoutSeconds, maxAttempts, laneGraceSeconds } = config.session;
+  const { tenderTimeoutSeconds, presentAgainTimeoutSeconds, phoneTimeoutSeconds, laneGraceSeconds } =
+    config.session;
   return {
     limits,
     tenderTimeoutMs: tenderTimeoutSeconds * SECOND_MS,
     presentAgainTimeoutMs: presentAgainTimeoutSeconds * SECOND_MS,
-    maxAttempts,
+    phoneTimeoutMs: phoneTimeoutSeconds * SECOND_MS,
+    maxAttempts: config.session.maxAttempts,
     laneGraceMs: laneGraceSeconds * SECOND_MS,
     localTime: localTimeIn(config.terminal.timeZone),
   };

@@ -65,6 +65,31 @@ export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
     sentence: 'The card sent an approval that was used before.',
     hint: 'Do not accept this card.',
   },
+  mag_stripe_not_accepted: {
+    sentence: 'The card gives magnetic stripe data only, which this terminal does not take.',
+    hint: 'Ask for another card or a phone.',
+  },
+  pin_required: {
+    sentence: 'This card wants its PIN, and this terminal has no PIN pad.',
+    hint: 'Ask for a phone or another card, or take cash.',
+  },
+  holder_not_verified: {
+    sentence: 'For this amount the holder must be verified, which this card cannot do here.',
+    hint: 'Ask for a phone or another card, or take cash.',
+  },
+  over_limit: {
+    sentence: 'The amount is above the limit for this card.',
+    hint: 'Ask for another card, or take a smaller amount.',
+  },
+  card_expired: { sentence: 'The card has expired.', hint: 'Ask for another card.' },
+  application_not_accepted: {
+    sentence: 'This terminal does not take this kind of card.',
+    hint: 'Ask for another card.',
+  },
+  phone_not_confirmed: {
+    sentence: 'The phone was not unlocked and held to the reader again.',
+    hint: 'Start again: the customer unlocks the phone first.',
+  },
   cancelled_by_cashier: { sentence: 'Cancelled.', hint: 'Start again when ready.' },
   no_card_presented: { sentence: 'No card or phone was presented in time.', hint: 'Start again when ready.' },
   not_presented_again: {

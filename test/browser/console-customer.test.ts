@@ -61,7 +61,7 @@ const CASES: Case[] = [
     'Payment cancelled',
     'off',
   ],
-  ['timed_out', { ...ended('timed_out'), reasonCode: 'no_card_presented' }, null, 'No card was shown', 'off'],
+  ['timed_out', { ...ended('timed_out'), reasonCode: 'no_card_presented' }, null, 'Time is up', 'off'],
   ['failed', { ...ended('failed'), reasonCode: 'interrupted' }, null, 'The payment did not work', 'off'],
 ];
 

@@ -66,7 +66,7 @@ describe('the demo tray', () => {
     await network.click();
     await page.waitForSelector('[role="switch"][aria-checked="false"]');
     expect(mock.posted('/v1/rig/network')[0]?.body).toEqual({ up: false });
-    await page.getByRole('switch', { name: /Printer/ }).click();
+    await page.getByRole('switch', { name: /Paper/ }).click();
     await expect.poll(() => mock.posted('/v1/rig/printer')[0]?.body, PATIENT).toEqual({ up: false });
   });
 

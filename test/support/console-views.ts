@@ -1,4 +1,5 @@
 import type { HealthView, PaymentView, QueueView, TerminalEvent } from '../../src/desk/api/contract.ts';
+import { TRAY } from '../../src/rig/cards/tray.ts';
 
 /** Views as the API gives them, for tests of the console: a calm terminal with a demo tray, a payment that waits. */
 
@@ -40,14 +41,7 @@ export function healthView(changes: Partial<HealthView> = {}): HealthView {
     printJobsWaiting: 0,
     paymentId: null,
     rig: {
-      cards: [
-        { name: 'visa-card', title: 'Visa card', kind: 'card', scheme: 'visa' },
-        { name: 'mastercard-card', title: 'Mastercard card', kind: 'card', scheme: 'mastercard' },
-        { name: 'visa-phone', title: 'Phone with Visa', kind: 'phone', scheme: 'visa' },
-        { name: 'mastercard-phone', title: 'Phone with Mastercard', kind: 'phone', scheme: 'mastercard' },
-        { name: 'declined-card', title: 'Card that declines', kind: 'card', scheme: 'visa' },
-        { name: 'torn-card', title: 'Card taken away too early', kind: 'card', scheme: 'mastercard' },
-      ],
+      cards: TRAY.map((card) => ({ ...card })),
       networkUp: true,
       printerUp: true,
     },

@@ -58,8 +58,22 @@ export function healthView(fields: Partial<HealthView> = {}): HealthView {
     paymentId: null,
     rig: {
       cards: [
-        { name: 'visa-credit', title: 'Visa credit', kind: 'card', scheme: 'visa' },
-        { name: 'phone', title: 'Phone with a Mastercard', kind: 'phone', scheme: 'mastercard' },
+        {
+          name: 'visa-credit',
+          title: 'Visa credit',
+          hint: 'Pays.',
+          group: 'card',
+          kind: 'card',
+          scheme: 'visa',
+        },
+        {
+          name: 'phone',
+          title: 'Phone with a Mastercard',
+          hint: 'Pays.',
+          group: 'phone',
+          kind: 'phone',
+          scheme: 'mastercard',
+        },
       ],
       networkUp: true,
       printerUp: false,

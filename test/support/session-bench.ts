@@ -66,6 +66,7 @@ const ONLINE: LaneOutcome = {
   cvm: 'no_cvm',
   message: null,
   restart: false,
+  reason: null,
   card: capturedCard({ cryptogramType: 'ARQC' }),
   sealedBase64: 'AQID',
 };
@@ -132,6 +133,7 @@ export function sessionBench() {
         },
         tenderTimeoutMs: 60_000,
         presentAgainTimeoutMs: 20_000,
+        phoneTimeoutMs: 45_000,
         maxAttempts: 3,
         laneGraceMs: 10_000,
         localTime: localTimeIn('Etc/UTC'),

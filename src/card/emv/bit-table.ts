@@ -11,6 +11,8 @@ export interface BitField {
   meaning: string;
   /** By the value of the bits, shifted down to bit 1; a value that is absent here is reserved. */
   values: Readonly<Record<number, string>>;
+  /** The bits are a number: what is not in `values` means itself. */
+  counts?: true;
 }
 
 /** The meaning of a bit-coded data element, for the code that tests it and for people who read it. */

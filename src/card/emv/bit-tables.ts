@@ -39,7 +39,7 @@ export const AUC = positions(AUC_ROWS);
  * NOTE: B5b3 and B5b2 mean an ECC key in Book 3 of EMV 4.4 and relay resistance in Book C-2; a contactless
  * reader sets them by C-2, and the names with CA_ECC and ECC are the other reading of the same bits.
  */
-const TVR_ROWS = {
+export const TVR_ROWS = {
   ODA_NOT_PERFORMED: [1, 8, 'Offline data authentication was not performed'],
   SDA_FAILED: [1, 7, 'SDA failed'],
   ICC_DATA_MISSING: [1, 6, 'ICC data missing'],
@@ -96,7 +96,7 @@ const TSI_ROWS = {
 export const TSI = positions(TSI_ROWS);
 
 /** Terminal Capabilities, 9F33. @spec EMV 4.4 Book 4, Annex A2 */
-const TERMINAL_CAPABILITIES_ROWS = {
+export const TERMINAL_CAPABILITIES_ROWS = {
   MANUAL_KEY_ENTRY: [1, 8, 'Card data input: manual key entry'],
   MAGNETIC_STRIPE: [1, 7, 'Card data input: magnetic stripe'],
   IC_WITH_CONTACTS: [1, 6, 'Card data input: IC with contacts'],
@@ -265,6 +265,9 @@ export const BIT_TABLES: readonly BitTable[] = [
   { tag: 0x82, name: 'Application Interchange Profile', rows: AIP_ROWS, fields: [] },
   { tag: 0x9f07, name: 'Application Usage Control', rows: AUC_ROWS, fields: [] },
   { tag: 0x95, name: 'Terminal Verification Results', rows: TVR_ROWS, fields: [] },
+  { tag: 0x9f0d, name: 'Issuer Action Code - Default', rows: TVR_ROWS, fields: [] },
+  { tag: 0x9f0e, name: 'Issuer Action Code - Denial', rows: TVR_ROWS, fields: [] },
+  { tag: 0x9f0f, name: 'Issuer Action Code - Online', rows: TVR_ROWS, fields: [] },
   { tag: 0x9b, name: 'Transaction Status Information', rows: TSI_ROWS, fields: [] },
   { tag: 0x9f33, name: 'Terminal Capabilities', rows: TERMINAL_CAPABILITIES_ROWS, fields: [] },
   {
@@ -278,6 +281,12 @@ export const BIT_TABLES: readonly BitTable[] = [
     name: 'Terminal Risk Management Data',
     rows: TERMINAL_RISK_MANAGEMENT_DATA_ROWS,
     fields: [],
+  },
+  {
+    tag: 0x87,
+    name: 'Application Priority Indicator',
+    rows: { CONFIRMATION_REQUIRED: [1, 8, 'Not to be selected without confirmation by the cardholder'] },
+    fields: [{ byte: 1, high: 4, low: 1, meaning: 'Priority', values: { 0: 'none' }, counts: true }],
   },
   { tag: 0x9f66, name: 'Terminal Transaction Qualifiers', rows: TTQ_ROWS, fields: [] },
   { tag: 0x9f6c, name: 'Card Transaction Qualifiers', rows: CTQ_ROWS, fields: [] },

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { equalBytes, toHex } from '../../platform/bytes/hex.ts';
 import type { CaPublicKey, CaPublicKeys } from './ca-public-key.ts';
+import { exponentValue } from './oda/rsa.ts';
 
 /** 1984 bits. @spec EMV 4.4 Book 2, Annex B2.1 */
 const MAX_MODULUS_BYTES = 248;
@@ -16,27 +17,34 @@ export interface RevokedCertificate {
   serial: Uint8Array;
 }
 
-/** What is wrong with a key, in words for the technician; null when it may be used. @spec EMV 4.4 Book 2, 11.2.2 */
-export function checkCaPublicKey(key: CaPublicKey): string | null {
-  if (key.rid.length !== 5) return `the RID has ${key.rid.length} bytes, not 5`;
-  if (!Number.isInteger(key.index) || key.index < 0 || key.index > 0xff) return 'the index is not one byte';
+/** What is wrong with a key, in words for the technician. */
+export interface CaKeyFault {
+  field: 'rid' | 'index' | 'modulus' | 'exponent' | 'checksum';
+  problem: string;
+}
+
+/** null: the key may be used. @spec EMV 4.4 Book 2, 11.2.2 */
+export function checkCaPublicKey(key: CaPublicKey): CaKeyFault | null {
+  const fault = (field: CaKeyFault['field'], problem: string) => ({ field, problem });
   const size = key.modulus.length;
+  if (key.rid.length !== 5) return fault('rid', `the RID has ${key.rid.length} bytes, not 5`);
+  if (!Number.isInteger(key.index) || key.index < 0 || key.index > 0xff)
+    return fault('index', 'the index is not one byte');
   if (size > MAX_MODULUS_BYTES)
-    return `the modulus has ${size} bytes, at most ${MAX_MODULUS_BYTES} are allowed`;
+    return fault('modulus', `the modulus has ${size} bytes, at most ${MAX_MODULUS_BYTES} are allowed`);
   if (size < MIN_MODULUS_BYTES)
-    return `the modulus has ${size} bytes, at least ${MIN_MODULUS_BYTES} are needed`;
-  if (key.modulus[0] === 0) return 'the modulus begins with a zero byte';
-  if ((key.modulus[size - 1]! & 1) === 0) return 'the modulus is even';
-  const exponent = toHex(key.exponent);
-  if (exponent !== '03' && exponent !== '010001') return `the exponent is ${exponent}, not 03 or 010001`;
-  if (!equalBytes(key.checksum, caKeyChecksum(key))) {
-    return 'the checksum is not the SHA-1 of RID, index, modulus and exponent';
-  }
+    return fault('modulus', `the modulus has ${size} bytes, at least ${MIN_MODULUS_BYTES} are needed`);
+  if (key.modulus[0] === 0) return fault('modulus', 'the modulus begins with a zero byte');
+  if ((key.modulus[size - 1]! & 1) === 0) return fault('modulus', 'the modulus is even');
+  if (exponentValue(key.exponent) === null)
+    return fault('exponent', `the exponent is ${toHex(key.exponent)}, not 03 or 010001`);
+  if (!equalBytes(key.checksum, caKeyChecksum(key)))
+    return fault('checksum', 'the checksum is not the SHA-1 of RID, index, modulus and exponent');
   return null;
 }
 
 /** SHA-1 over RID, index, modulus and exponent, 20 bytes. @spec EMV 4.4 Book 2, 11.2.2 */
-export function caKeyChecksum(key: Omit<CaPublicKey, 'checksum' | 'expires' | 'test'>): Uint8Array {
+export function caKeyChecksum(key: Pick<CaPublicKey, 'rid' | 'index' | 'modulus' | 'exponent'>): Uint8Array {
   const hash = createHash('sha1');
   hash.update(key.rid).update(Uint8Array.of(key.index)).update(key.modulus).update(key.exponent);
   return new Uint8Array(hash.digest());

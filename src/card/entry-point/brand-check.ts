@@ -30,7 +30,9 @@ export function declineBrandMixUp(result: Outcome, aid: Uint8Array): Outcome {
   const ranges = PAN_RANGES.get(toHex(aid.subarray(0, 5)));
   const record = result.dataRecord;
   if (!ranges || !record) return result;
-  const numbers = [record.get(0x57), record.get(0x5a)].filter((value) => value !== undefined);
+  const numbers = [record.get(0x57), record.get(0x5a), record.get(0x9f6b)].filter(
+    (value) => value !== undefined,
+  );
   if (numbers.every((value) => inRange(leadingDigits(value), ranges))) return result;
   return outcome('declined', {
     uiOnOutcome: { messageId: MESSAGE.NOT_AUTHORISED, status: 'card_read_successfully' },
@@ -40,7 +42,7 @@ export function declineBrandMixUp(result: Outcome, aid: Uint8Array): Outcome {
   });
 }
 
-/** The first four digits of 57 or 5A as a number. */
+/** The first four digits of 57, 5A or 9F6B as a number. */
 function leadingDigits(value: Uint8Array): number {
   return Number(toHex(value.subarray(0, 2)));
 }

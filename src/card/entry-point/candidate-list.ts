@@ -9,28 +9,59 @@ export interface Candidate {
 }
 
 /**
- * Every pair of an allowed combination and a directory entry that match, in card order per combination.
+ * Every pair of an allowed combination and a directory entry that match, in card order; of several combinations that
+ * match one entry, the one configured last comes first.
+ * NOTE: the Book takes any of these (3.3.3.2). The last, so that what a shop adds to its configuration counts.
  * @spec EMV Contactless Book B, 3.3.2.5
  */
 export function candidateList(
   prepared: readonly PreparedCombination[],
   entries: readonly DirectoryEntry[],
 ): Candidate[] {
-  const candidates: Candidate[] = [];
-  for (const entry of entries) {
-    for (const one of prepared) {
-      if (!one.indicators.contactlessApplicationNotAllowed && matches(one, entry)) {
-        candidates.push({ entry, prepared: one });
-      }
-    }
-  }
-  return candidates;
+  const allowed = prepared.filter(isAllowed).reverse();
+  return entries.flatMap((entry) =>
+    allowed.filter((one) => matches(one, entry)).map((one) => ({ entry, prepared: one })),
+  );
 }
+
+const isAllowed = ({ indicators }: PreparedCombination) => !indicators.contactlessApplicationNotAllowed;
+
+/** An application as an outcome names it. */
+export interface SelectedApplication {
+  kernelId: number;
+  /** As it was selected: the ADF name, with Extended Selection where it was appended. */
+  aid: Uint8Array;
+}
+
+/**
+ * The application of an earlier outcome as a candidate, to be selected without the directory; null when the reader
+ * has no combination for it. Of several with this kernel, the one with the longest AID that the name begins with.
+ */
+export function candidateOf(
+  { kernelId, aid }: SelectedApplication,
+  prepared: readonly PreparedCombination[],
+): Candidate | null {
+  const [best] = prepared
+    .filter(isAllowed)
+    .filter(({ combination }) => combination.kernelId === kernelId && beginsWith(aid, combination.aid))
+    .sort((one, other) => other.combination.aid.length - one.combination.aid.length);
+  if (!best) return null;
+  const entry = {
+    adfName: aid,
+    label: null,
+    priorityIndicator: null,
+    kernelIdentifier: null,
+    extendedSelection: null,
+  };
+  return { entry, prepared: best };
+}
+
+const beginsWith = (name: Uint8Array, aid: Uint8Array) => equalBytes(name.subarray(0, aid.length), aid);
 
 function matches({ combination }: PreparedCombination, entry: DirectoryEntry): boolean {
   const { aid, kernelId } = combination;
   // B: the card's ADF name is the AID or begins with it.
-  if (!equalBytes(entry.adfName.subarray(0, aid.length), aid)) return false;
+  if (!beginsWith(entry.adfName, aid)) return false;
   const requested = requestedKernel(entry.kernelIdentifier, aid);
   return requested !== null && (requested === ANY_KERNEL || requested === kernelId); // D
 }

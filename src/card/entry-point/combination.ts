@@ -24,8 +24,25 @@ export interface Combination {
   cvmRequiredLimit?: bigint;
   /** 9F66 as configured, 4 bytes. */
   ttq?: Uint8Array;
+  /** Limits by the program of the card, in place of those above. Kernel 3 alone looks at them. */
+  dynamicReaderLimits?: readonly DynamicReaderLimitSet[];
   /** Kernel-specific data elements by tag: kernel 2's DF81xx, 9F09 and so on. */
   kernelData: ReadonlyMap<number, Uint8Array>;
+}
+
+/**
+ * What holds for the cards of one program. A limit or flag that is absent here switches its check off: the
+ * combination's own does not step in.
+ * @spec EMV Contactless Book C-3, 5.1
+ */
+export interface DynamicReaderLimitSet {
+  /** Application Program Identifier, 1..16 bytes: the card's 9F5A, or the beginning of it. */
+  programId: Uint8Array;
+  statusCheckSupport?: boolean;
+  zeroAmountAllowed?: boolean;
+  contactlessTransactionLimit?: bigint;
+  contactlessFloorLimit?: bigint;
+  cvmRequiredLimit?: bigint;
 }
 
 /** Result of pre-processing for one combination, valid for one transaction. @spec EMV Contactless Book B, 3.1.1 */

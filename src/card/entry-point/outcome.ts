@@ -40,6 +40,8 @@ export interface Outcome {
   fieldOffHoldMs: number | null;
   removalTimeoutMs: number;
   oda: OdaResult;
+  /** With select_next, and with end_application when no candidate is left: the amount is above a limit for this card. */
+  overLimit?: true;
 }
 
 /** What the entry point hands to the terminal. @spec EMV Contactless Book B, 3.5 */

@@ -28,9 +28,10 @@ export function nothingAllowed(): FinalOutcome {
 }
 
 /** Card and reader have no (further) application in common. @spec EMV Contactless Book B, 3.3.2.7 */
-export function noApplicationLeft(): FinalOutcome {
+export function noApplicationLeft(overLimit = false): FinalOutcome {
   const uiOnOutcome = { messageId: MESSAGE.TRY_ANOTHER_CARD, status: 'ready_to_read' } as const;
-  return { ...outcome('end_application', { uiOnOutcome }), application: null };
+  const parameters = overLimit ? ({ uiOnOutcome, overLimit } as const) : { uiOnOutcome };
+  return { ...outcome('end_application', parameters), application: null };
 }
 
 /** The card was lost before a kernel ran: poll anew. @spec EMV Contactless Book B, 3.3.3.7 */

@@ -11,6 +11,9 @@ export interface PreparedCombination {
   ttq: Uint8Array | null;
 }
 
+/** What pre-processing looks at. */
+type AmountToPrepare = Pick<Transaction, 'amountMinor' | 'currencyExponent'>;
+
 /**
  * Start A: every combination against the amount. All with `contactlessApplicationNotAllowed` means that the field
  * is not to be powered: see `allNotAllowed`.
@@ -18,7 +21,7 @@ export interface PreparedCombination {
  */
 export function preProcess(
   combinations: readonly Combination[],
-  transaction: Transaction,
+  transaction: AmountToPrepare,
 ): PreparedCombination[] {
   return combinations.map((combination) => prepare(combination, transaction));
 }
@@ -51,7 +54,7 @@ function clearIndicators(): PreProcessingIndicators {
   };
 }
 
-function prepare(combination: Combination, transaction: Transaction): PreparedCombination {
+function prepare(combination: Combination, transaction: AmountToPrepare): PreparedCombination {
   const indicators = clearIndicators(); // 3.1.1.1
   // NOTE: compared is 9F02 alone, which holds the cashback by EMV's convention; one implementation adds 9F03.
   const amount = transaction.amountMinor;

@@ -38,15 +38,18 @@ export type KernelEvent =
 export interface TornTransactionLog {
   /** The youngest record of the card with this 5A and 5F34 (null: absent), or null. */
   find(pan: Uint8Array, panSequenceNumber: Uint8Array | null): DataElements | null;
-  /** Keeps a record; returns the oldest one if it had to go because there are more than `depth`. */
-  add(record: DataElements, depth: number): DataElements | null;
+  /** Keeps a record for `lifetimeMs`; returns the oldest one if it had to go because there are more than `depth`. */
+  add(record: DataElements, depth: number, lifetimeMs: number): DataElements | null;
   remove(record: DataElements): void;
 }
 
 /** Why a kernel runs once more for the same transaction. @spec EMV Contactless Book A, 6.2 (Start) */
 export interface KernelRestart {
-  start: 'B' | 'C' | 'D';
-  /** Of the host's answer: 91, 71, 72, 8A; empty where it sent none. Scripts may repeat: values are concatenated TLVs. */
+  start: 'A' | 'B' | 'C' | 'D';
+  /**
+   * Of the host's answer: 91, 71, 72, 8A; empty where it sent none. Scripts may repeat: 71 and 72 hold whole templates,
+   * tag and length included, one after another.
+   */
   issuerResponse: DataElements;
 }
 
@@ -71,6 +74,8 @@ export interface KernelContext {
   restart?: KernelRestart | undefined;
   /** Absent: the terminal keeps none. */
   tornLog?: TornTransactionLog | undefined;
+  /** Mag-stripe checksums that failed one after another. The kernel counts in it, so that it outlives the transaction. */
+  magStripeFailures?: { count: number } | undefined;
 }
 
 /**

@@ -9,7 +9,7 @@ import { formFactor } from './form-factor.ts';
 import type { CapturedCard } from './protocol.ts';
 
 /** Account data, which nobody outside of the lane may read: zeroed as soon as it is sealed. */
-const ACCOUNT_DATA = [0x5a, 0x57, 0x56, 0x9f6b, 0x9f1f, 0x9f20, 0x5f20, 0x9f0b];
+const ACCOUNT_DATA = [0x5a, 0x57, 0x56, 0x9f6b, 0x9f1f, 0x9f20, 0x5f20, 0x9f0b, 0xdf812a, 0xdf812b, 0xff8101];
 
 /**
  * The open part of the card data; null when no application was selected. The PAN's fields are empty where the
@@ -76,7 +76,7 @@ function panDigits(values: DataElements): Uint8Array | null {
   try {
     const pan = values.get(0x5a);
     if (pan) return panFrom5A(pan);
-    const track2 = values.get(0x57);
+    const track2 = values.get(0x57) ?? values.get(0x9f6b);
     if (!track2) return null;
     const { pan: digits, discretionary } = parseTrack2(track2);
     discretionary.fill(0);

@@ -2,7 +2,7 @@ import { fromHex } from '../../platform/bytes/hex.ts';
 import { caPublicKeys } from '../emv/ca-keys.ts';
 import type { CaPublicKey, CaPublicKeys } from '../emv/ca-public-key.ts';
 import type { DataElements } from '../emv/element-values.ts';
-import type { Combination, TransactionType } from '../entry-point/combination.ts';
+import type { Combination, DynamicReaderLimitSet, TransactionType } from '../entry-point/combination.ts';
 import { numeric } from '../entry-point/transaction.ts';
 
 /** A scheme as it crosses the process border: checked by the daemon, byte strings hex, amounts minor units in decimal. */
@@ -15,10 +15,9 @@ export interface LaneCombination {
   aid: string;
   kernel: number;
   types: TransactionType[];
-  limits: {
-    transaction?: string | undefined;
-    cvm?: string | undefined;
-    floor?: string | undefined;
+  limits: LaneLimits & {
+    /** Kernel 2: in place of `transaction` for a phone that verifies its holder. */
+    transactionOnDevice?: string | undefined;
     terminalFloor?: string | undefined;
   };
   zeroAmountAllowed?: boolean | undefined;
@@ -28,6 +27,22 @@ export interface LaneCombination {
   ttq?: string | undefined;
   /** Kernel data elements, tag -> value. */
   data: Record<string, string>;
+  /** Kernel 3: limits by the card's program. */
+  dynamicReaderLimits?: readonly LaneDynamicLimits[] | undefined;
+}
+
+/** Minor units in decimal. */
+interface LaneLimits {
+  transaction?: string | undefined;
+  cvm?: string | undefined;
+  floor?: string | undefined;
+}
+
+export interface LaneDynamicLimits extends LaneLimits {
+  /** Application Program Identifier, or how it begins. */
+  programId: string;
+  zeroAmountAllowed?: boolean | undefined;
+  statusCheck?: boolean | undefined;
 }
 
 export interface LaneCaKey {
@@ -36,8 +51,11 @@ export interface LaneCaKey {
   modulus: string;
   exponent: string;
   checksum: string;
-  expires: string;
+  /** YYYY-MM-DD; absent or null where none is published. */
+  expires?: string | null | undefined;
   test: boolean;
+  /** Serial numbers of issuer certificates under this key that are withdrawn, 3 bytes each. */
+  revoked?: readonly string[] | undefined;
 }
 
 /** Kernel 2 has limits of its own besides Book B's. @spec EMV Contactless Book C-2, A.1 */
@@ -74,7 +92,7 @@ function combination(
   transactionType: TransactionType,
   offlineFloorMinor: bigint | null,
 ): Combination {
-  const { limits, ttq, zeroAmountAllowed, statusCheck, extendedSelection } = configured;
+  const { limits, ttq, extendedSelection, dynamicReaderLimits } = configured;
   const floor = floorLimit(offlineFloorMinor, limits.floor);
   return {
     aid: fromHex(configured.aid),
@@ -82,14 +100,35 @@ function combination(
     transactionType,
     scheme,
     contactlessFloorLimit: floor,
-    ...(limits.transaction === undefined ? {} : { contactlessTransactionLimit: BigInt(limits.transaction) }),
-    ...(limits.cvm === undefined ? {} : { cvmRequiredLimit: BigInt(limits.cvm) }),
+    ...checks({ ...configured, ...limits, transaction: limits.transactionOnDevice ?? limits.transaction }),
     ...(limits.terminalFloor === undefined ? {} : { terminalFloorLimit: BigInt(limits.terminalFloor) }),
     ...(ttq === undefined ? {} : { ttq: fromHex(ttq) }),
+    ...(extendedSelection === undefined ? {} : { extendedSelectionSupport: extendedSelection }),
+    ...(dynamicReaderLimits === undefined
+      ? {}
+      : { dynamicReaderLimits: dynamicReaderLimits.map((set) => dynamicLimits(set, offlineFloorMinor)) }),
+    kernelData: kernelData(configured, floor),
+  };
+}
+
+function dynamicLimits(
+  configured: LaneDynamicLimits,
+  offlineFloorMinor: bigint | null,
+): DynamicReaderLimitSet {
+  return {
+    programId: fromHex(configured.programId),
+    contactlessFloorLimit: floorLimit(offlineFloorMinor, configured.floor),
+    ...checks(configured),
+  };
+}
+
+/** What combination and program have in common; absent stays absent, which switches the check off. */
+function checks({ transaction, cvm, zeroAmountAllowed, statusCheck }: Omit<LaneDynamicLimits, 'programId'>) {
+  return {
+    ...(transaction === undefined ? {} : { contactlessTransactionLimit: BigInt(transaction) }),
+    ...(cvm === undefined ? {} : { cvmRequiredLimit: BigInt(cvm) }),
     ...(zeroAmountAllowed === undefined ? {} : { zeroAmountAllowed }),
     ...(statusCheck === undefined ? {} : { statusCheckSupport: statusCheck }),
-    ...(extendedSelection === undefined ? {} : { extendedSelectionSupport: extendedSelection }),
-    kernelData: kernelData(configured, floor),
   };
 }
 
@@ -106,7 +145,7 @@ function kernelData({ kernel, data, limits }: LaneCombination, floor: bigint): M
   const amount = (minor: string | undefined) => numeric(BigInt(minor ?? LARGEST_AMOUNT), AMOUNT_BYTES);
   return new Map([
     [K2.TRANSACTION_LIMIT, amount(limits.transaction)],
-    [K2.TRANSACTION_LIMIT_ON_DEVICE_CVM, amount(limits.transaction)],
+    [K2.TRANSACTION_LIMIT_ON_DEVICE_CVM, amount(limits.transactionOnDevice ?? limits.transaction)],
     [K2.CVM_LIMIT, amount(limits.cvm)],
     ...elements,
     [K2.FLOOR_LIMIT, numeric(floor, AMOUNT_BYTES)],
@@ -126,11 +165,17 @@ export function caPublicKey(key: LaneCaKey): CaPublicKey {
     modulus: fromHex(key.modulus),
     exponent: fromHex(key.exponent),
     checksum: fromHex(key.checksum),
-    expires: key.expires,
+    expires: key.expires ?? null,
     test: key.test,
   };
 }
 
 export function laneCaKeys(keys: readonly LaneCaKey[]): CaPublicKeys {
-  return caPublicKeys(keys.map(caPublicKey));
+  const loaded = keys.map((key) => ({ key: caPublicKey(key), revoked: key.revoked ?? [] }));
+  return caPublicKeys(
+    loaded.map(({ key }) => key),
+    loaded.flatMap(({ key: { rid, index }, revoked }) =>
+      revoked.map((serial) => ({ rid, index, serial: fromHex(serial) })),
+    ),
+  );
 }

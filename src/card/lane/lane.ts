@@ -1,15 +1,17 @@
+import { fromHex } from '../../platform/bytes/hex.ts';
 import type { CardReader, ReaderEvent } from '../../platform/ports/card-reader.ts';
 import type { Clock } from '../../platform/ports/clock.ts';
 import type { Random } from '../../platform/ports/random.ts';
-import type { EpochKey, Sealer } from '../../platform/ports/vault.ts';
+import type { EpochKey, Opener, Sealer } from '../../platform/ports/vault.ts';
 import type { CaPublicKeys } from '../emv/ca-public-key.ts';
 import type { DataElements } from '../emv/element-values.ts';
 import { entryPoint } from '../entry-point/entry-point.ts';
 import { MESSAGE, type UserInterfaceRequest } from '../entry-point/messages.ts';
 import type { FinalOutcome } from '../entry-point/outcome.ts';
 import type { KernelDefinition } from '../kernels/kernel.ts';
-import { captureCard, encodeDataRecord, wipeAccountData } from './capture.ts';
+import { wipeAccountData } from './capture.ts';
 import { type Handshake, runHandshake } from './handshake.ts';
+import { laneMessage, laneOutcome } from './lane-outcome.ts';
 import {
   combinationsFor,
   dataElements,
@@ -17,7 +19,10 @@ import {
   type LaneScheme,
   laneCaKeys,
 } from './lane-schemes.ts';
-import type { ArmOrder, FromLane, LaneConfiguration, LaneMessage, LaneOutcome, ToLane } from './protocol.ts';
+import { orderTime } from './order-time.ts';
+import { PendingRestart } from './pending-restart.ts';
+import type { ArmOrder, FromLane, LaneConfiguration, ToLane } from './protocol.ts';
+import { TornLogKeeper } from './torn-log-keeper.ts';
 
 export interface LaneSurroundings {
   clock: Clock;
@@ -25,6 +30,8 @@ export interface LaneSurroundings {
   kernels: ReadonlyMap<number, KernelDefinition>;
   openReader(configuration: LaneConfiguration): Promise<CardReader>;
   createSealer(key: EpochKey): Sealer;
+  /** Opens what was sealed with the same key. */
+  createOpener(key: EpochKey): Opener;
   post(message: FromLane): void;
 }
 
@@ -52,9 +59,17 @@ export class Lane {
   #card: 'none' | 'fresh' | 'used' = 'none';
   #cardSeenMs = 0;
   #running = false;
+  readonly #pending: PendingRestart;
+  readonly #tornLog: TornLogKeeper;
+  readonly #magStripeFailures = { count: 0 };
 
   constructor(surroundings: LaneSurroundings) {
     this.#at = surroundings;
+    const { clock, post } = surroundings;
+    this.#pending = new PendingRestart(clock, (paymentId) => {
+      if (this.#order?.paymentId === paymentId) this.#start(this.#order);
+    });
+    this.#tornLog = new TornLogKeeper({ clock, post, busy: () => this.#running });
   }
 
   receive(message: ToLane): void {
@@ -63,10 +78,13 @@ export class Lane {
         void this.#configure(message.configuration);
         return;
       case 'epoch-key':
-        this.#sealer = this.#at.createSealer({
+        this.#useKey({
           epoch: message.epoch,
           key: new Uint8Array(Buffer.from(message.keyBase64, 'base64')),
         });
+        return;
+      case 'torn-log':
+        this.#tornLog.restore(message.sealedBase64);
         return;
       case 'arm':
         this.#arm(message.order);
@@ -78,6 +96,11 @@ export class Lane {
         this.#at.post({ kind: 'pong', nonce: message.nonce });
         return;
     }
+  }
+
+  #useKey(key: EpochKey): void {
+    this.#sealer = this.#at.createSealer(key);
+    this.#tornLog.useKeys(this.#sealer, this.#at.createOpener(key));
   }
 
   async #configure(configuration: LaneConfiguration): Promise<void> {
@@ -125,6 +148,13 @@ export class Lane {
     this.#order = order;
     // Start A needs no card, so it is done before one comes.
     this.#entryPoint = this.#enter(this.#ready().prepared, order);
+    if (!this.#pending.held(order.paymentId)) this.#start(order);
+  }
+
+  /** Start B as far as it is done without a card. @spec EMV Contactless Book B, 3.2.1.2 */
+  #start(order: ArmOrder): void {
+    const request = this.#pending.request(order.paymentId);
+    if (request) this.#postUi(order, request);
     this.#askToRemove();
     this.#begin();
   }
@@ -137,7 +167,9 @@ export class Lane {
   }
 
   #begin(): void {
-    if (this.#order && this.#card === 'fresh' && !this.#running) void this.#present(this.#order);
+    const order = this.#order;
+    if (!order || this.#running || this.#pending.held(order.paymentId)) return;
+    if (this.#card === 'fresh') void this.#present(order);
   }
 
   /** One presentation of a card, from `reading` to `outcome`. */
@@ -159,9 +191,11 @@ export class Lane {
     this.#at.post({ kind: 'reading', paymentId, attempt });
     const handshake = await running;
     this.#running = false;
+    this.#tornLog.settle();
     if (handshake && this.#order === order) {
       this.#order = null;
-      const outcome = laneOutcome(handshake.outcome, prepared.panTokenKey, sealer, paymentId);
+      this.#pending.keep(paymentId, handshake.outcome);
+      const outcome = laneOutcome(handshake.outcome, prepared.panTokenKey, sealer, order);
       this.#at.post({ kind: 'outcome', paymentId, attempt, outcome });
       const { steps, totalUs } = handshake;
       this.#at.post({ kind: 'trace', paymentId, attempt, steps, totalUs });
@@ -176,7 +210,8 @@ export class Lane {
   }
 
   #enter({ schemes, caKeys, terminal }: Prepared, order: ArmOrder) {
-    const { offlineFloorLimitMinor, transactionType } = order;
+    const { offlineFloorLimitMinor, transactionType, issuerUpdate } = order;
+    const armedMs = this.#at.clock.monotonicMs();
     const offlineFloor = offlineFloorLimitMinor === null ? null : BigInt(offlineFloorLimitMinor);
     return entryPoint({
       combinations: combinationsFor(schemes, transactionType, offlineFloor),
@@ -189,10 +224,17 @@ export class Lane {
         date: order.date,
         time: order.time,
       },
+      localTime: () => orderTime(order, this.#at.clock.monotonicMs() - armedMs),
       terminal,
       kernels: this.#at.kernels,
       caKeys,
       random: (length) => this.#at.random.bytes(length),
+      tornLog: this.#tornLog.log,
+      magStripeFailures: this.#magStripeFailures,
+      restart: issuerUpdate && {
+        application: { kernelId: issuerUpdate.kernelId, aid: fromHex(issuerUpdate.aid) },
+        issuerResponse: dataElements(issuerUpdate.issuerResponse),
+      },
     });
   }
 
@@ -204,33 +246,7 @@ export class Lane {
 const PRESENT_CARD: UserInterfaceRequest = { messageId: MESSAGE.PRESENT_CARD, status: 'ready_to_read' };
 const REMOVE_CARD: UserInterfaceRequest = { messageId: MESSAGE.REMOVE_CARD, status: 'not_ready' };
 
-/** What the rest of the daemon may know of an outcome: the open part, and the data record sealed. */
-function laneOutcome(
-  outcome: FinalOutcome,
-  panTokenKey: Uint8Array,
-  sealer: Sealer,
-  paymentId: string,
-): LaneOutcome {
-  const { kind, cvm, dataRecord, start } = outcome;
-  const message = outcome.uiOnOutcome ?? outcome.uiOnRestart;
-  const forHost = (kind === 'approved' || kind === 'online_request') && dataRecord !== null;
-  return {
-    kind,
-    cvm,
-    message: message && laneMessage(message),
-    restart: start === 'B',
-    card: captureCard(outcome, panTokenKey),
-    sealedBase64: forHost
-      ? Buffer.from(sealer.seal(encodeDataRecord(dataRecord), paymentId)).toString('base64')
-      : null,
-  };
-}
-
 function wipe(handshake: Handshake<FinalOutcome>): void {
   wipeAccountData(handshake.outcome);
   handshake.wipe();
-}
-
-function laneMessage({ messageId, status, holdMs, languagePreference }: UserInterfaceRequest): LaneMessage {
-  return { messageId, status, holdMs: holdMs ?? 0, languagePreference: languagePreference ?? null };
 }

@@ -9,6 +9,8 @@ import type { CardholderVerification, OdaResult, OutcomeKind } from '../entry-po
 export type ToLane =
   | { kind: 'configure'; configuration: LaneConfiguration }
   | { kind: 'epoch-key'; epoch: string; keyBase64: string }
+  /** What an earlier process of this lane sealed last, after its key. */
+  | { kind: 'torn-log'; sealedBase64: string }
   | { kind: 'arm'; order: ArmOrder }
   | { kind: 'disarm'; paymentId: string }
   | { kind: 'ping'; nonce: number };
@@ -24,6 +26,8 @@ export type FromLane =
   /** The handshake of one attempt, APDU by APDU, in one message after it ended. */
   | { kind: 'trace'; paymentId: string; attempt: number; steps: HandshakeStep[]; totalUs: number }
   | { kind: 'outcome'; paymentId: string; attempt: number; outcome: LaneOutcome }
+  /** Torn transactions to be kept in place of those before, sealed; null: there are none. */
+  | { kind: 'torn-log'; sealedBase64: string | null }
   | { kind: 'removed' }
   | { kind: 'pong'; nonce: number };
 
@@ -31,7 +35,7 @@ export type FromLane =
 export interface LaneConfiguration {
   lane: string;
   reader: { driver: string; options: Record<string, unknown> };
-  /** Loaded scheme files, see src/platform/config/schemes.ts. */
+  /** Loaded scheme files, see src/platform/config/lane-scheme.ts. */
   schemes: unknown[];
   caKeys: unknown[];
   /** Terminal data elements, tag hex -> value hex (9F1A, 9F35, 9F33, 9F40, 9F1E, 9F15, 9F16, 9F1C, 9F4E …). */
@@ -55,6 +59,20 @@ export interface ArmOrder {
   time: string;
   /** offline: floor limits are raised to this amount (minor units), so that the card may approve by itself. null: always online. */
   offlineFloorLimitMinor: string | null;
+  /** Brings the host's answer to the card that the outcome before was of: its second presentment. */
+  issuerUpdate?: IssuerUpdateOrder;
+}
+
+/** @spec EMV Contactless Book B, 3.3.2.1 */
+export interface IssuerUpdateOrder {
+  /** Of the outcome before, as `CapturedCard` has them. */
+  aid: string;
+  kernelId: number;
+  /**
+   * Of the host's answer, tag -> value in hex: 91, 8A, and 71 and 72 as whole templates, tag and length included, one
+   * after another.
+   */
+  issuerResponse: Record<string, string>;
 }
 
 export interface LaneMessage {
@@ -62,6 +80,8 @@ export interface LaneMessage {
   status: UiStatus;
   holdMs: number;
   languagePreference: string | null;
+  /** Amount or balance to be shown with it, minor units in decimal. */
+  value?: { qualifier: 'amount' | 'balance'; minor: string; currencyNumeric: number };
 }
 
 export interface HandshakeStep {
@@ -84,11 +104,38 @@ export interface LaneOutcome {
   message: LaneMessage | null;
   /** true: the same payment waits for the card to be presented again (link lost, see phone). */
   restart: boolean;
+  reason: OutcomeReason | null;
   /** Open part of the card data; null when no application was selected. */
   card: CapturedCard | null;
-  /** Sealed data record, base64; null unless the outcome is approved or online_request. */
+  /**
+   * Sealed data record, base64; null unless the outcome is approved or online_request, or of an issuer update (the
+   * results: 95, 9B, 9F5B).
+   */
   sealedBase64: string | null;
+  /** With online_request: the card wants the host's answer, in a second presentment. */
+  issuerUpdate?: IssuerUpdateWanted;
 }
+
+export interface IssuerUpdateWanted {
+  /** emv_data: only if the host's answer holds 91, 71 or 72. */
+  when: 'emv_data' | 'any';
+  /** How long the card may be asked to stay before it is asked to go ("remove card"); 0: it goes at once. */
+  removalTimeoutMs: number;
+}
+
+/** Why a presentation came to nothing, where the card's data tell. For sentences: kernel and card have decided. */
+export type OutcomeReason =
+  /** A phone wants its owner first. */
+  | 'see_phone'
+  /** The card takes its PIN only. */
+  | 'pin_required'
+  /** The amount needs a verification that the card does not offer. */
+  | 'holder_not_verified'
+  /** The terminal's limit for this card. */
+  | 'over_limit'
+  | 'card_expired'
+  /** No application of the card is one of the terminal's. */
+  | 'application_not_accepted';
 
 /** Card data that may be stored, shown and printed. */
 export interface CapturedCard {

@@ -23,6 +23,8 @@ export interface LaneStatus {
 export interface SupervisorSettings {
   configuration: LaneConfiguration;
   epochKey: EpochKey;
+  /** What the lane sealed last, to be handed to its next process; absent: nothing is kept for it. */
+  tornLog?(): Uint8Array | null;
   spawn(): LaneProcess;
   clock: Clock;
   random: Random;
@@ -129,6 +131,10 @@ export class LaneSupervisor {
     });
     process.send({ kind: 'configure', configuration });
     process.send(epochKeyMessage(this.#epochKey));
+    const tornLog = this.#settings.tornLog?.();
+    if (tornLog) {
+      process.send({ kind: 'torn-log', sealedBase64: Buffer.from(tornLog).toString('base64') });
+    }
     this.#after(READY_WITHIN_MS, () => {
       if (!this.#configured) this.#kill(process, 'The lane does not get ready');
     });

@@ -47,7 +47,10 @@ export const PaymentView = z.object({
   responseCode: z.string().nullable(),
   stan: z.string().nullable(),
   retrievalReference: z.string().nullable(),
-  reasonCode: z.string().nullable(),
+  reasonCode: z
+    .string()
+    .nullable()
+    .describe('Why it did not succeed; while it waits for another card, why the last one would not do.'),
   reason: z.string().nullable().describe('Why it did not succeed, in a sentence for the cashier.'),
   hint: z.string().nullable().describe('What to do about it.'),
   forwarding: z.enum([
@@ -127,6 +130,8 @@ export const HealthView = z.object({
         z.object({
           name: z.string(),
           title: z.string(),
+          hint: z.string().describe('What will happen, for a newcomer.'),
+          group: z.enum(['card', 'phone', 'trouble']).describe('trouble: shows how payments end otherwise.'),
           kind: z.enum(['card', 'phone']),
           scheme: z.string(),
         }),

@@ -1,10 +1,20 @@
 import type { Clock } from '../../platform/ports/clock.ts';
 import type { Random } from '../../platform/ports/random.ts';
+import type { TranscriptTools } from './transcript-tools.ts';
 
 export interface TextSink {
   write(text: string): unknown;
   /** Whether a person reads it: colours are for people only. */
   isTTY?: boolean;
+  /** Characters on a line of the terminal. */
+  columns?: number;
+}
+
+export interface TextSource {
+  /** Whether a person would have to type it. */
+  isTTY?: boolean;
+  /** All of it, to its end. @throws TerminalError usage: when it is longer than a person can mean */
+  read(): Promise<string>;
 }
 
 export interface DaemonOptions {
@@ -25,6 +35,7 @@ export interface RunningDaemon {
 
 /** All that the command line sees of the world. */
 export interface CliIo {
+  stdin: TextSource;
   stdout: TextSink;
   stderr: TextSink;
   env: Readonly<Record<string, string | undefined>>;
@@ -39,4 +50,6 @@ export interface CliIo {
   onInterrupt(listener: () => void): () => void;
   /** Resolves when the daemon takes requests. @throws TerminalError */
   startDaemon(options: DaemonOptions): Promise<RunningDaemon>;
+  /** Loaded when first asked for: the other commands need neither reader nor kernels. */
+  transcriptTools(): Promise<TranscriptTools>;
 }

@@ -8,6 +8,8 @@ import type { Paint } from './paint.ts';
 export interface CommandOption {
   /** The word for its value in the help; none for a flag. */
   value?: string;
+  /** May be given more than once; `texts` has all its values. */
+  repeats?: true;
   help: string;
 }
 
@@ -15,6 +17,8 @@ export interface CommandOption {
 export interface CommandLine {
   arguments: readonly string[];
   text(option: string): string | undefined;
+  /** Every value of an option that repeats, in the order given. */
+  texts(option: string): readonly string[];
   flag(option: string): boolean;
 }
 
@@ -28,8 +32,9 @@ export interface CommandContext {
 }
 
 export interface Command {
+  /** One word, or two: those that share the first are listed by it. */
   name: string;
-  /** Its arguments as the help shows them: 'AMOUNT CURRENCY', '[ID]'. Those in brackets may be left out. */
+  /** Its arguments as the help shows them: 'AMOUNT CURRENCY', '[ID]'. Those in brackets may be left out; the last may be many: '[HEX...]'. */
   arguments: readonly string[];
   /** One sentence. */
   summary: string;
@@ -62,6 +67,10 @@ export function parseCommandLine(command: Command, words: readonly string[]): Co
       const value = values[option];
       return typeof value === 'string' ? value : undefined;
     },
+    texts: (option) => {
+      const value = values[option];
+      return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+    },
     flag: (option) => values[option] === true,
   };
   if (!line.flag('help')) checkArguments(command, positionals);
@@ -73,8 +82,11 @@ function parsed(
   words: readonly string[],
   options: Readonly<Record<string, CommandOption>>,
 ): { values: Record<string, unknown>; positionals: string[] } {
-  const types = Object.entries(options).map(([name, { value }]) => {
-    return [name, { type: value === undefined ? ('boolean' as const) : ('string' as const) }];
+  const types = Object.entries(options).map(([name, { value, repeats = false }]) => {
+    return [
+      name,
+      { type: value === undefined ? ('boolean' as const) : ('string' as const), multiple: repeats },
+    ];
   });
   try {
     return parseArgs({
@@ -107,7 +119,8 @@ function checkArguments(command: Command, given: readonly string[]): void {
   const needed = command.arguments.filter((name) => !name.startsWith('['));
   const missing = needed[given.length];
   if (missing !== undefined) throw usage(command, `${missing} is missing.`);
-  const extra = given[command.arguments.length];
+  const many = command.arguments.at(-1)?.includes('...') ?? false;
+  const extra = many ? undefined : given[command.arguments.length];
   if (extra !== undefined) throw usage(command, `'${extra}' is one word too many.`);
 }
 

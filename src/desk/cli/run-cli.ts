@@ -22,17 +22,18 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
   }
 }
 
-async function dispatch([name, ...words]: readonly string[], io: CliIo): Promise<number> {
+async function dispatch(argv: readonly string[], io: CliIo): Promise<number> {
+  const [name, ...rest] = argv;
   if (name === '--version') {
     io.stdout.write(`${io.version}\n`);
     return 0;
   }
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    const about = name === 'help' ? words[0] : undefined;
-    io.stdout.write(about === undefined ? helpPage(COMMANDS) : commandPage(commandOf(about)));
+    const about = name === 'help' && rest.length > 0 ? commandOf(rest).command : undefined;
+    io.stdout.write(about === undefined ? helpPage(COMMANDS) : commandPage(about));
     return 0;
   }
-  const command = commandOf(name);
+  const { command, words } = commandOf(argv);
   const line = parseCommandLine(command, words);
   if (line.flag('help')) {
     io.stdout.write(commandPage(command));
@@ -41,13 +42,19 @@ async function dispatch([name, ...words]: readonly string[], io: CliIo): Promise
   return command.run(line, contextOf(line, io));
 }
 
-/** @throws TerminalError usage */
-function commandOf(name: string): Command {
-  const command = COMMANDS.find((candidate) => candidate.name === name);
-  if (command) return command;
-  const near = nearest(name, [...COMMANDS.map((candidate) => candidate.name), 'help']);
+/** The command that `argv` begins with, and the words after its name. @throws TerminalError usage */
+function commandOf(argv: readonly string[]): { command: Command; words: readonly string[] } {
+  for (const length of [2, 1]) {
+    const name = argv.slice(0, length).join(' ');
+    const command = COMMANDS.find((candidate) => candidate.name === name);
+    if (command) return { command, words: argv.slice(length) };
+  }
+  const first = argv[0]!;
+  const family = COMMANDS.map(({ name }) => name).filter((name) => name.startsWith(`${first} `));
+  if (family.length > 0) throw new TerminalError('usage', `say '${family.join("' or '")}'.`);
+  const near = nearest(first, [...COMMANDS.map(({ name }) => name.split(' ')[0]!), 'help']);
   const guess = near === null ? '.' : `, did you mean '${near}'?`;
-  throw new TerminalError('usage', `unknown command '${name}'${guess}`);
+  throw new TerminalError('usage', `unknown command '${first}'${guess}`);
 }
 
 function contextOf(line: CommandLine, io: CliIo): CommandContext {

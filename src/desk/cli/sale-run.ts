@@ -26,6 +26,7 @@ export interface SaleWatcher {
   /** Once for each change of state. */
   state(payment: PaymentView): void;
   handshake(handshake: Extract<TerminalEvent, { type: 'handshake' }>): void;
+  message(message: Extract<TerminalEvent, { type: 'message' }>['message']): void;
   cancelling(why: StopReason): void;
 }
 
@@ -131,6 +132,7 @@ export class SaleRun {
 
   #afterEvent(payment: PaymentView, event: TerminalEvent): PaymentView {
     if (event.type === 'handshake' && event.paymentId === payment.id) this.#watcher.handshake(event);
+    if (event.type === 'message' && event.paymentId === payment.id) this.#watcher.message(event.message);
     return event.type === 'payment' && event.payment.id === payment.id ? event.payment : payment;
   }
 

@@ -26,6 +26,15 @@ const STATE_COLOURS: Partial<Record<PaymentState, Colour>> = {
 
 export const colourOfState = (state: PaymentState): Colour => STATE_COLOURS[state] ?? 'bold';
 
+/** What the customer is asked for between two presentations, by message. @spec EMV Contactless Book A, 9.4 */
+export const ASKED_WORDS: Readonly<Record<string, { word: string; details: string }>> = {
+  '18': { word: 'another card', details: 'this one does not pay contactless here' },
+  '1C': { word: 'another card', details: 'this one does not pay here' },
+  '1D': { word: 'another card', details: 'this one wants a slot' },
+  '20': { word: 'see the phone', details: 'its owner unlocks it, then it is held there again' },
+  '21': { word: 'once more', details: 'the card was taken away too early' },
+};
+
 const CVM_WORDS: Record<NonNullable<PaymentView['cvm']>, string> = {
   no_cvm: 'no CVM',
   signature: 'signature',

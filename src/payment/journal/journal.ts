@@ -181,6 +181,10 @@ export interface Journal {
   reprint(id: number): PrintJob;
   printJobsWaiting(): number;
 
+  /** Keeps a lane's torn transactions, as it sealed them, in place of those before; null: it has none. */
+  keepTornLog(lane: string, sealed: Uint8Array | null): void;
+  tornLog(lane: string): Uint8Array | undefined;
+
   /** Called when idle: checkpoint TRUNCATE, so that nothing deleted lingers in the WAL. */
   settle(): void;
   close(): void;

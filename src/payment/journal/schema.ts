@@ -94,5 +94,13 @@ const SCHEMA_1 = `
   INSERT INTO counters (name, value) VALUES ('stan', 0), ('outbox', 0);
 `;
 
+/** Version 2: what a lane keeps beyond its process, sealed by it. A lane has one log or none. */
+const SCHEMA_2 = `
+  CREATE TABLE torn_logs (
+    lane TEXT PRIMARY KEY,
+    sealed BLOB NOT NULL
+  ) STRICT, WITHOUT ROWID;
+`;
+
 /** Step n takes a database from user_version n to n + 1. Steps that were released are never edited. */
-export const MIGRATIONS: readonly string[] = [SCHEMA_1];
+export const MIGRATIONS: readonly string[] = [SCHEMA_1, SCHEMA_2];

@@ -192,6 +192,14 @@ class SqliteJournal implements Journal {
     return this.#connection.read(({ prints }) => prints.waiting());
   }
 
+  keepTornLog(lane: string, sealed: Uint8Array | null): void {
+    this.#connection.write(({ tornLogs }) => tornLogs.keep(lane, sealed));
+  }
+
+  tornLog(lane: string): Uint8Array | undefined {
+    return this.#connection.read(({ tornLogs }) => tornLogs.of(lane));
+  }
+
   settle(): void {
     this.#connection.checkpoint();
   }

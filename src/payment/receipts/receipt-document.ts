@@ -113,8 +113,10 @@ function paymentRows(payment: Payment, header: ReceiptHeader): Row[] {
   ];
 }
 
-function cardRows({ card, cvm }: Payment): Row[] {
+function cardRows({ card, cvm, state }: Payment): Row[] {
   if (!card) return [];
+  // What was refused for want of a verification must not say that none was required.
+  const verified = cvm && (cvm !== 'no_cvm' || state === 'approved') ? VERIFICATION[cvm] : null;
   const device = DEVICE[card.formFactor];
   const lastFour = /\d{4}$/.exec(card.panLast4)?.[0] ?? '';
   return [
@@ -122,7 +124,7 @@ function cardRows({ card, cvm }: Payment): Row[] {
     ['Number', `**** ${lastFour}`.trim()],
     ...filled('Card sequence', card.panSequenceNumber),
     ['Entry', device ? `Contactless, ${device}` : 'Contactless'],
-    ...filled('Verification', (cvm && VERIFICATION[cvm]) ?? null),
+    ...filled('Verification', verified ?? null),
     ['AID', card.aid],
     ...filled('TVR', card.tvr),
     ...filled('Cryptogram', card.cryptogram && `${card.cryptogramType ?? ''} ${card.cryptogram}`.trim()),

@@ -1,7 +1,7 @@
 import type { LaneOutcome } from '../../card/lane/protocol.ts';
 import type { OfflineExposure } from '../journal/journal.ts';
 import type { Payment, ReasonCode } from '../payment.ts';
-import { type OfflineLimits, offlineAllowed, offlineProven } from './offline-rules.ts';
+import { hasCryptogram, type OfflineLimits, offlineAllowed, offlineProven } from './offline-rules.ts';
 import type { CardPart, PaymentEvent } from './payment-event.ts';
 
 export interface Circumstances {
@@ -14,6 +14,8 @@ export interface Circumstances {
   armedOffline: boolean;
   hostReachable: boolean;
   lastAttempt: boolean;
+  /** The phone has sent its owner to it often enough. */
+  lastPhoneTap: boolean;
   /** The same card sent the same cryptogram in an earlier payment. */
   replayed: boolean;
   authorisationCode: string;
@@ -31,17 +33,21 @@ export function judgeOutcome(outcome: LaneOutcome, at: Circumstances): PaymentEv
     case 'approved':
       return approvedByCard(outcome, part, bare, at);
     case 'online_request':
+      if (!hasCryptogram(outcome.card)) {
+        return { type: 'card_declined', reason: 'mag_stripe_not_accepted', ...bare };
+      }
       if (at.replayed) return { type: 'card_declined', reason: 'cryptogram_replayed', ...bare };
-      return at.hostReachable ? { type: 'online_requested', ...part } : unreachable(bare, at);
+      if (at.hostReachable) return { type: 'online_requested', ...part };
+      return outcome.reason === 'card_expired'
+        ? { type: 'offline_refused', reason: 'card_expired', ...bare }
+        : unreachable(bare, at);
     case 'declined':
       return { type: 'card_declined', reason: declineReason(outcome), ...bare };
     case 'try_another_interface':
-      return again('card_needs_other_interface', bare, at);
     case 'end_application':
-      return again(outcome.restart ? 'attempts_exhausted' : 'card_unreadable', bare, at);
     case 'try_again':
     case 'select_next':
-      return again('attempts_exhausted', bare, at);
+      return again(outcome, bare, at);
   }
 }
 
@@ -70,10 +76,31 @@ function approvedByCard(
   return { type: 'offline_approved', authorisationCode: at.authorisationCode, ...part };
 }
 
-function again(reason: ReasonCode, part: CardPart, at: Circumstances): PaymentEvent {
-  return at.lastAttempt ? { type: 'attempts_exhausted', reason, ...part } : { type: 'present_again' };
+/** No result yet: the same sale waits for the next tap, unless this was one too many. */
+function again(outcome: LaneOutcome, part: CardPart, at: Circumstances): PaymentEvent {
+  const { message } = outcome;
+  if (outcome.reason === 'see_phone') {
+    const reason = 'phone_not_confirmed';
+    return at.lastPhoneTap
+      ? { type: 'attempts_exhausted', reason, ...part }
+      : { type: 'present_again', reason, message };
+  }
+  const taken = takenAway(outcome);
+  const reason = taken ? 'attempts_exhausted' : unusableReason(outcome);
+  return at.lastAttempt
+    ? { type: 'attempts_exhausted', reason, ...part }
+    : { type: 'present_again', reason: taken ? 'not_presented_again' : reason, message };
 }
 
-function declineReason(outcome: LaneOutcome): ReasonCode {
-  return outcome.card?.oda.result === 'failed' ? 'card_authentication_failed' : 'declined_by_card';
+const takenAway = ({ kind, restart }: LaneOutcome): boolean =>
+  kind === 'try_again' || kind === 'select_next' || (kind === 'end_application' && restart);
+
+function unusableReason({ kind, reason }: LaneOutcome): ReasonCode {
+  if (reason !== null && reason !== 'see_phone') return reason;
+  return kind === 'try_another_interface' ? 'card_needs_other_interface' : 'card_unreadable';
+}
+
+function declineReason({ card, reason }: LaneOutcome): ReasonCode {
+  if (card?.oda.result === 'failed') return 'card_authentication_failed';
+  return reason !== null && reason !== 'see_phone' ? reason : 'declined_by_card';
 }

@@ -40,12 +40,21 @@ export function offlineAllowed(
 }
 
 /**
+ * Mag-stripe mode brings dynamic track data in its place: no host is asked with them, and nothing is approved on them.
+ * @spec EMV Contactless Book C-2 v2.6, S13.24
+ */
+export function hasCryptogram(card: CapturedCard | null): boolean {
+  return card !== null && card.cryptogram !== null;
+}
+
+/**
  * Did the card prove its own approval? Only a verified CDA signature covers the cryptogram; fDDA proves the
  * card but not the approval, so it counts within a small cap only.
  * @spec EMV 4.4 Book 2, 6.6 (CDA); EMV Contactless Book C-3 (fDDA)
  */
 export function offlineProven(limits: OfflineLimits, amount: Amount, card: CapturedCard): OfflineDecision {
   const { method, result } = card.oda;
+  if (!hasCryptogram(card)) return refuse('mag_stripe_not_accepted');
   if (result === 'failed') return refuse('card_authentication_failed');
   if (card.cryptogramType !== 'TC' || result !== 'passed') return refuse('offline_not_proven');
   if (method === 'cda') return { allowed: true };

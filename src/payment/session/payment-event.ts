@@ -1,4 +1,4 @@
-import type { CapturedCard } from '../../card/lane/protocol.ts';
+import type { CapturedCard, LaneMessage } from '../../card/lane/protocol.ts';
 import type { ReasonCode } from '../payment.ts';
 import type { PaymentEventType } from './payment-table.ts';
 
@@ -11,6 +11,9 @@ export interface CardPart {
 }
 
 interface Payloads {
+  /** `reason`: what the payment ends with if nothing more comes. `message`: what the card or phone wants shown. */
+  present_again: { reason: ReasonCode; message: LaneMessage | null };
+  tender_timeout: { reason: ReasonCode };
   attempts_exhausted: { reason: ReasonCode } & CardPart;
   card_declined: { reason: ReasonCode } & CardPart;
   online_requested: CardPart;

@@ -9,12 +9,11 @@ import type { Payment } from '../payment.ts';
 import type { ArmSettings } from './arm-order.ts';
 import type { LanePort } from './lanes.ts';
 import type { OfflineLimits } from './offline-rules.ts';
+import type { TenderWaitSettings } from './tender-wait.ts';
 
-export interface SessionSettings extends ArmSettings {
+export interface SessionSettings extends ArmSettings, TenderWaitSettings {
   limits: OfflineLimits;
-  /** How long a payment waits for its first card, and for the next after a presentation without result. */
-  tenderTimeoutMs: number;
-  presentAgainTimeoutMs: number;
+  /** Presentations without result, and looks at the phone, before a payment ends. */
   maxAttempts: number;
   /** How long a payment waits for a reader that went away. */
   laneGraceMs: number;

@@ -12,6 +12,7 @@ import { offlineAuthorisationCode, paymentId } from './payment-id.ts';
 import type { PaymentCommand } from './payment-table.ts';
 import { Recovery } from './recovery.ts';
 import type { PaymentRequest, SessionSettings, SessionSurroundings } from './session-parts.ts';
+import { TenderWait } from './tender-wait.ts';
 import { messageFor, presentMessage } from './terminal-messages.ts';
 import { isFinal, newPayment, step } from './transition.ts';
 
@@ -25,13 +26,16 @@ export class Session {
   readonly #settings: SessionSettings;
   readonly #recovery: Recovery;
   #payment: Payment | null = null;
-  #tenderTimer: Timer | null = null;
+  readonly #wait: TenderWait;
   #laneTimer: Timer | null = null;
   #armedOffline = false;
 
   constructor(surroundings: SessionSurroundings, settings: SessionSettings) {
     this.#at = surroundings;
     this.#settings = settings;
+    this.#wait = new TenderWait(surroundings.clock, settings, (reason) =>
+      this.#apply({ type: 'tender_timeout', reason }),
+    );
     this.#recovery = new Recovery({ ...surroundings, end: (payment) => this.#endInterrupted(payment) });
     surroundings.lane.onMessage((message) => this.#guarded(() => this.#onLane(message)));
     surroundings.lane.onReady((ready) => this.#guarded(() => this.#onLaneReady(ready)));
@@ -134,7 +138,7 @@ export class Session {
         return;
       }
     }
-    this.#waitForTender(this.#settings.tenderTimeoutMs);
+    this.#wait.first();
     this.#perform('arm');
   }
 
@@ -167,6 +171,10 @@ export class Session {
     this.#notifyPayment();
     const message = messageFor(this.#payment);
     if (message && before.state !== this.#payment.state) this.#notifyMessage(message);
+    if (event.type === 'present_again') {
+      this.#wait.again(event.reason, event.message);
+      if (event.message) this.#notifyMessage(event.message);
+    }
     for (const command of result.commands) this.#perform(command);
     return 'moved';
   }
@@ -216,7 +224,7 @@ export class Session {
       offlineAllowed(this.#settings.limits, payment.amount, journal.offlineExposure(), clock.now()).allowed;
     const floor = this.#armedOffline ? payment.amount.minor : null;
     lane.post({ kind: 'arm', order: armOrder(payment, clock.now(), floor, this.#settings) });
-    this.#notifyMessage(presentMessage(payment.attempt > 1));
+    this.#notifyMessage(this.#wait.message ?? presentMessage(payment.attempt > 1));
   }
 
   async #authorise(payment: Payment): Promise<void> {
@@ -259,14 +267,12 @@ export class Session {
       now: clock.now(),
       armedOffline: this.#armedOffline,
       hostReachable: upstream.link().state === 'up',
-      lastAttempt: payment.attempt >= this.#settings.maxAttempts,
+      lastAttempt: payment.attempt - this.#wait.phoneTaps >= this.#settings.maxAttempts,
+      lastPhoneTap: this.#wait.phoneTaps + 1 >= this.#settings.maxAttempts,
       replayed: card !== null && journal.isReplayed(card, payment.id),
       authorisationCode: offlineAuthorisationCode(random),
     });
-    if (this.#apply(event) === 'moved' && event.type === 'present_again') {
-      this.#waitForTender(this.#settings.presentAgainTimeoutMs);
-      if (message.outcome.message) this.#notifyMessage(message.outcome.message);
-    }
+    this.#apply(event);
   }
 
   #onLaneReady(ready: boolean): void {
@@ -283,15 +289,9 @@ export class Session {
     );
   }
 
-  #waitForTender(timeoutMs: number): void {
-    this.#tenderTimer?.cancel();
-    this.#tenderTimer = this.#at.clock.after(timeoutMs, () => this.#apply({ type: 'tender_timeout' }));
-  }
-
   #stopTimers(): void {
-    this.#tenderTimer?.cancel();
+    this.#wait.stop();
     this.#laneTimer?.cancel();
-    this.#tenderTimer = null;
     this.#laneTimer = null;
   }
 

@@ -86,8 +86,15 @@ function settle(next: Payment, before: Payment, cell: Transition, event: Payment
   else next.sealed = null;
 }
 
+/** Reasons that hold only when nothing more comes. The others say already while it waits why the last card would not do. */
+const TELL_OF_TIME: ReadonlySet<ReasonCode> = new Set(['not_presented_again', 'phone_not_confirmed']);
+
 function fields(event: PaymentEvent): Partial<Payment> {
   switch (event.type) {
+    case 'card_presented':
+      return { reasonCode: null };
+    case 'present_again':
+      return { reasonCode: TELL_OF_TIME.has(event.reason) ? null : event.reason };
     case 'online_requested':
     case 'offline_refused':
     case 'card_declined':
@@ -111,21 +118,23 @@ function fields(event: PaymentEvent): Partial<Payment> {
   }
 }
 
+/** @spec ISO 8583:1987 DE 39: expired card, and the same with "pick up" */
+const EXPIRED: ReadonlySet<string> = new Set(['54', '33']);
+
 function reasonOf(event: PaymentEvent, before: Payment): ReasonCode | null {
   switch (event.type) {
     case 'attempts_exhausted':
     case 'card_declined':
     case 'offline_refused':
     case 'host_unknown':
+    case 'tender_timeout':
       return event.reason;
     case 'host_declined':
-      return 'declined_by_host';
+      return EXPIRED.has(event.responseCode) ? 'card_expired' : 'declined_by_host';
     case 'host_unreachable':
       return 'host_unreachable';
     case 'cancel':
       return 'cancelled_by_cashier';
-    case 'tender_timeout':
-      return before.attempt > 1 ? 'not_presented_again' : 'no_card_presented';
     case 'lane_unavailable':
       return 'reader_unavailable';
     case 'restarted':

@@ -25,9 +25,29 @@ export function describeIssue(issue: z.core.$ZodIssue, document: Document, schem
       };
     });
   }
+  if (issue.code === 'invalid_union') {
+    const meant = meantBranch(issue);
+    if (meant) return meant.flatMap((inner) => describeIssue(inner, document, schema));
+  }
+  if (issue.code === 'invalid_key') {
+    const words = issue.issues.map(expectation).join('; ');
+    return [{ offset: offsetOf(document, issue.path, 'key'), sentence: `${dotted(issue.path)}: ${words}` }];
+  }
   const missing = document.getIn(issue.path as unknown[]) === undefined;
   const words = missing ? `missing; ${expectation(issue)}` : expectation(issue);
   return [{ offset: offsetOf(document, issue.path, 'value'), sentence: `${dotted(issue.path)}: ${words}` }];
+}
+
+/**
+ * Where a setting may have several forms: the problems of the form that the file has, with their whole path. null when
+ * the file has none of them.
+ */
+function meantBranch(issue: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] | null {
+  const meant = (issue.errors ?? []).find((issues) =>
+    issues.every(({ code, path }) => path.length > 0 || code !== 'invalid_type'),
+  );
+  if (!meant || meant.length === 0) return null;
+  return meant.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
 /** What the schema would have accepted. */
@@ -43,6 +63,8 @@ function expectation(issue: z.core.$ZodIssue): string {
         ? `expected one of ${options.join(', ')}`
         : 'names nothing that is known here';
     }
+    case 'custom':
+      return issue.message;
     default:
       return issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
   }
@@ -73,7 +95,7 @@ const variants = (places: JsonSchema[]): JsonSchema[] =>
   places.flatMap((place) => [place, ...(place.anyOf ?? []), ...(place.oneOf ?? [])]);
 
 /** Offset of the deepest node of `path` that stands in the file: of the last step's key or value. */
-function offsetOf(document: Document, path: Path, wanted: 'key' | 'value'): number {
+export function offsetOf(document: Document, path: Path, wanted: 'key' | 'value'): number {
   let node: unknown = document.contents;
   let offset = startOf(node) ?? 0;
   for (const [depth, step] of path.entries()) {
@@ -95,10 +117,10 @@ function offsetOf(document: Document, path: Path, wanted: 'key' | 'value'): numb
 
 const startOf = (node: unknown): number | undefined => (node as { range?: [number] } | null)?.range?.[0];
 
-const dotted = (path: Path): string =>
+export const dotted = (path: Path): string =>
   path.length === 0
     ? 'the file'
     : path
         .map(String)
         .join('.')
-        .replace(/\.(\d+)/g, '[$1]');
+        .replace(/\.(\d+)(?=\.|$)/g, '[$1]');

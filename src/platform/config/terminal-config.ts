@@ -113,6 +113,9 @@ export function terminalConfigSchema(plugins: Plugins) {
         presentAgainTimeoutSeconds: seconds(20, 1, 600).describe(
           'How long it waits after a card that was taken away.',
         ),
+        phoneTimeoutSeconds: seconds(45, 1, 600).describe(
+          'How long it waits after a phone that sent its owner to unlock it.',
+        ),
         maxAttempts: z.number().int().min(1).max(10).default(4).describe('Presentations before it gives up.'),
         laneGraceSeconds: seconds(10, 1, 120).describe('How long it waits for a reader that went away.'),
         apduTimeoutMs: z
@@ -144,9 +147,9 @@ export function terminalConfigSchema(plugins: Plugins) {
       .optional()
       .describe('Virtual cards, network switch, simulated host. Never in a live shop.'),
   });
-  return file.superRefine(({ terminal, offline }, context) =>
-    checkAmounts(offline, terminal.currency, ['offline'], context),
-  );
+  return file.superRefine(({ terminal, offline }, context) => {
+    checkAmounts(offline, terminal.currency, ['offline'], context);
+  });
 }
 
 export type TerminalConfig = z.infer<ReturnType<typeof terminalConfigSchema>>;

@@ -68,6 +68,11 @@ export function createOpener(keyForEpoch: (epoch: string) => Uint8Array | undefi
   };
 }
 
+/** Opens what was sealed with this one key. */
+export function createEpochOpener({ epoch, key }: EpochKey): Opener {
+  return createOpener((wanted) => (wanted === epoch ? key : undefined));
+}
+
 /**
  * The epoch whose key opens this record. It is read before anything is proven: good only to choose the key
  * to try, and to know which keys must be kept.

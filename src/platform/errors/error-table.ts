@@ -97,6 +97,19 @@ export const ERRORS = {
   config_invalid: row(500, false, 'The configuration is not valid.', 'Correct the place that is named.'),
   config_missing: row(500, false, 'The configuration file is not there.', 'Check the path.'),
   key_store_failed: row(500, false, 'The key store does not work.', 'Check its path and permissions.'),
+  // transcripts
+  transcript_invalid: row(
+    400,
+    false,
+    'The transcript cannot be read.',
+    'Correct the place that is named; docs/guides/rig.md shows the forms a transcript may have.',
+  ),
+  no_card: row(
+    408,
+    true,
+    'No card was held to the reader.',
+    'Start again and hold it there until it is read.',
+  ),
   // command line
   daemon_not_running: row(503, true, 'No tilld runs on this data folder.', 'Start it with "tilld run".'),
   usage: row(400, false, 'The command is not complete.', 'See "tilld help".'),

@@ -11,11 +11,16 @@ const INS = {
   GET_PROCESSING_OPTIONS: 0xa8,
   GENERATE_AC: 0xae,
   GET_DATA: 0xca,
+  RECOVER_AC: 0xd0,
 };
 
 /** Is this command GENERATE AC? The moment at which a card is worst lost. */
 export function isGenerateAc(command: Uint8Array): boolean {
   return command[1] === INS.GENERATE_AC;
+}
+
+export function isRecoverAc(command: Uint8Array): boolean {
+  return command[1] === INS.RECOVER_AC;
 }
 
 /** The operating system of a chip with one payment application: takes command APDUs, knows what is selected. */
@@ -55,6 +60,8 @@ export function createChip(application: CardApplication): Chip {
           return (p2 & 0x07) === 0x04 ? session.readRecord(p2 >> 3, p1) : refuse(SW.WRONG_PARAMETERS);
         case INS.GENERATE_AC:
           return session.generateAc(p1, body);
+        case INS.RECOVER_AC:
+          return session.recoverAc?.(body) ?? refuse(SW.INSTRUCTION_NOT_SUPPORTED);
         case INS.GET_DATA:
           return refuse(SW.DATA_NOT_FOUND);
         default:

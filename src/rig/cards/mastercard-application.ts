@@ -8,6 +8,7 @@ import type { CardProfile } from './profiles.ts';
 import { mayApproveOffline } from './risk-management.ts';
 import { MASTERCARD_CDOL1, staticData } from './static-data.ts';
 import { text, tlv } from './tlv.ts';
+import { createTornMemory } from './torn-memory.ts';
 import { createCounter } from './transaction-counter.ts';
 import type { ApplicationSession, CardApplication } from './virtual-card.ts';
 
@@ -33,6 +34,8 @@ interface CryptogramRequest {
   pdolValues: Uint8Array;
   cdolValues: Uint8Array;
   atc: Uint8Array;
+  /** A phone that has not seen its owner. */
+  locked: boolean;
 }
 
 /** An M/Chip application over contactless: no PDOL on cards, one GENERATE AC with CDA, no second. */
@@ -42,13 +45,16 @@ export function mastercardApplication(profile: CardProfile, secrets: CardSecrets
   const pdol = dol(profile.kind === 'phone' ? '9F1D08 9F1A02 9F3501' : '');
   const counter = createCounter();
   const label = 'Mastercard';
+  const torn = profile.recoversTorn ? createTornMemory() : null;
+  let ownerAsked = false;
   const records = new Map([
     ['2.1', tlv(0x70, signedRecord)],
     ['3.1', tlv(0x70, secrets.issuerCertificateRecord)],
-    ['3.2', tlv(0x70, secrets.iccCertificateRecord)],
+    ['3.2', tlv(0x70, secrets.iccCertificateRecord, torn ? tlv(0x9f51, torn.drdol) : new Uint8Array(0))],
   ]);
 
   function open(): ApplicationSession {
+    const locked = profile.locked === true && !ownerAsked;
     let started: { pdolValues: Uint8Array; atc: Uint8Array } | null = null;
     let ended = false;
     return {
@@ -67,7 +73,17 @@ export function mastercardApplication(profile: CardProfile, secrets: CardSecrets
         if (started === null || ended) return refuse(SW.CONDITIONS_NOT_SATISFIED);
         if (cdolValues.length !== CDOL1.length) return refuse(SW.WRONG_LENGTH);
         ended = true;
-        return answer(tlv(0x77, cryptogram(profile, secrets, aip, { control, cdolValues, ...started })));
+        // Once asked, the owner unlocks the phone before it comes back; after the payment it is locked again.
+        ownerAsked = locked;
+        const request = { control, cdolValues, locked, ...started };
+        const response = tlv(0x77, cryptogram(profile, secrets, aip, request));
+        torn?.keep(CDOL1.cut(cdolValues), response);
+        return answer(response);
+      },
+      recoverAc(drdolValues) {
+        if (!torn) return refuse(SW.INSTRUCTION_NOT_SUPPORTED);
+        if (started === null || ended) return refuse(SW.CONDITIONS_NOT_SATISFIED);
+        return torn.recover(drdolValues);
       },
     };
   }
@@ -92,10 +108,10 @@ function cryptogram(
   profile: CardProfile,
   { cardKey, privateKey }: CardSecrets,
   aip: Uint8Array,
-  { control, pdolValues, cdolValues, atc }: CryptogramRequest,
+  { control, pdolValues, cdolValues, atc, locked }: CryptogramRequest,
 ): Uint8Array {
   const fields = CDOL1.cut(cdolValues);
-  const type = decide(profile, control, fields);
+  const type = locked ? AAC : decide(profile, control, fields);
   // An AAC never comes with a signature.
   const signs = (control & CDA_REQUESTED) !== 0 && type !== AAC;
   const cvr = Uint8Array.of(CVR_BYTE_1[type], signs ? CVR_CDA_RETURNED : 0, 0, 0, 0, 0);
@@ -106,7 +122,7 @@ function cryptogram(
 
   const cid = Uint8Array.of(type);
   const head = concatBytes(tlv(0x9f27, cid), tlv(0x9f36, atc));
-  const tail = concatBytes(tlv(0x9f10, issuerApplicationData), cardholderInteraction(profile));
+  const tail = concatBytes(tlv(0x9f10, issuerApplicationData), cardholderInteraction(profile, locked));
   if (!signs) return concatBytes(head, tlv(0x9f26, ac), tail);
   const hash = createHash('sha1')
     .update(concatBytes(pdolValues, cdolValues, head, tail))
@@ -127,7 +143,8 @@ function decide(
   return requested === TC && mayApproveOffline(profile, fields) ? TC : ARQC;
 }
 
-/** DF4B of a phone whose holder was verified on it. @spec EMV Contactless Book C-2, DF4B */
-function cardholderInteraction({ kind }: CardProfile): Uint8Array {
-  return kind === 'phone' ? tlv(0xdf4b, fromHex('001000')) : new Uint8Array(0);
+/** DF4B of a phone: its holder was verified on it, or must be first. @spec EMV Contactless Book C-2, DF4B */
+function cardholderInteraction({ kind }: CardProfile, locked: boolean): Uint8Array {
+  if (kind === 'card') return new Uint8Array(0);
+  return tlv(0xdf4b, fromHex(locked ? '000100' : '001000'));
 }

@@ -29,9 +29,12 @@ export function staticData(profile: CardProfile): StaticData {
   return profile.scheme === 'visa' ? visaStaticData(profile) : mastercardStaticData(profile);
 }
 
+/** YYMMDD. */
+const expiryOf = ({ expiry }: CardProfile) => expiry ?? CARD_EXPIRY;
+
 /** 57 with a service code of "international, chip, normal". @spec EMV 4.4 Book 3, Annex B */
 export function track2(profile: CardProfile): Uint8Array {
-  return compressed(`${profile.pan}D${CARD_EXPIRY.slice(0, 4)}2010000000000000`);
+  return compressed(`${profile.pan}D${expiryOf(profile).slice(0, 4)}2010000000000000`);
 }
 
 /** A Visa card or phone: DDA (for fDDA); phones set the mobile bit. */
@@ -40,7 +43,7 @@ function visaStaticData(profile: CardProfile): StaticData {
     aip: fromHex(profile.kind === 'phone' ? '2040' : '2000'),
     signedRecord: concatBytes(
       tlv(0x5a, packed(profile.pan)),
-      tlv(0x5f24, packed(CARD_EXPIRY)),
+      tlv(0x5f24, packed(expiryOf(profile))),
       tlv(0x5f28, packed(ISSUER_COUNTRY)),
       tlv(0x9f07, ANY_USE),
       STATIC_DATA_TAG_LIST,
@@ -56,18 +59,18 @@ function mastercardStaticData(profile: CardProfile): StaticData {
     signedRecord: concatBytes(
       tlv(0x57, track2(profile)),
       tlv(0x5a, packed(profile.pan)),
-      tlv(0x5f24, packed(CARD_EXPIRY)),
+      tlv(0x5f24, packed(expiryOf(profile))),
       tlv(0x5f25, packed('240101')),
       tlv(0x5f28, packed(ISSUER_COUNTRY)),
       tlv(0x5f34, packed(String(profile.panSequenceNumber), 1)),
       tlv(0x8c, fromHex(MASTERCARD_CDOL1)),
       tlv(0x8d, fromHex(MASTERCARD_CDOL2)),
-      // Online PIN, signature, no CVM; each where the terminal supports it, else the next. Phones do not sign.
-      tlv(0x8e, fromHex(phone ? '0000000000000000 4203 1F03' : '0000000000000000 4203 5E03 1F03')),
+      tlv(0x8e, cvmList(profile)),
       tlv(0x9f07, ANY_USE),
       tlv(0x9f08, fromHex('0002')),
       tlv(0x9f0d, fromHex('B450848000')),
-      tlv(0x9f0e, fromHex('0000000000')),
+      // A card that must have its PIN declines where the holder was not verified (TVR byte 3 bit 8).
+      tlv(0x9f0e, fromHex(profile.wantsPin ? '0000800000' : '0000000000')),
       tlv(0x9f0f, fromHex('B470848000')),
       tlv(0x9f42, packed(APPLICATION_CURRENCY)),
       STATIC_DATA_TAG_LIST,
@@ -75,4 +78,14 @@ function mastercardStaticData(profile: CardProfile): StaticData {
       tlv(0x9f6e, packed(ISSUER_COUNTRY), fromHex('0000'), text(phone ? '14' : '00'), fromHex('00')),
     ),
   };
+}
+
+/**
+ * Online PIN, signature, no CVM; each where the terminal supports it, else the next. Phones do not sign.
+ * @spec EMV 4.4 Book 3, 10.5
+ */
+function cvmList({ kind, wantsPin }: CardProfile): Uint8Array {
+  const noAmounts = '0000000000000000';
+  if (wantsPin) return fromHex(`${noAmounts} 4203`);
+  return fromHex(kind === 'phone' ? `${noAmounts} 4203 1F03` : `${noAmounts} 4203 5E03 1F03`);
 }

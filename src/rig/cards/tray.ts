@@ -1,45 +1,72 @@
 import { TerminalError } from '../../platform/errors/terminal-error.ts';
 import { cardSecrets } from './card-secrets.ts';
-import { contactlessAtr, createChip, isGenerateAc } from './chip.ts';
+import { type Chip, contactlessAtr, createChip, isGenerateAc, isRecoverAc } from './chip.ts';
 import { mastercardApplication } from './mastercard-application.ts';
-import { PROFILES } from './profiles.ts';
-import type { VirtualCard, VirtualCardDefinition } from './virtual-card.ts';
+import { type CardProfile, PROFILES } from './profiles.ts';
+import { UNKNOWN_CARD, unknownApplication } from './unknown-card.ts';
+import type { CardApplication, VirtualCard, VirtualCardDefinition } from './virtual-card.ts';
 import { visaApplication } from './visa-application.ts';
 
 /** The cards and phones of the rig, in the order they are offered. */
-export const TRAY: readonly VirtualCardDefinition[] = PROFILES.map(({ name, title, kind, scheme }) => ({
-  name,
-  title,
-  kind,
-  scheme,
-}));
+export const TRAY: readonly VirtualCardDefinition[] = [...PROFILES.map(definition), UNKNOWN_CARD];
 
 /**
  * A new card of that name, its transaction counter at zero.
  * @throws TerminalError `card_unknown`
  */
 export function createCard(name: string): VirtualCard {
+  if (name === UNKNOWN_CARD.name) return virtualCard(UNKNOWN_CARD, unknownApplication());
   const profile = PROFILES.find((candidate) => candidate.name === name);
   if (profile === undefined) throw new TerminalError('card_unknown');
-  const { title, kind, scheme } = profile;
-  const makeApplication = scheme === 'visa' ? visaApplication : mastercardApplication;
-  const chip = createChip(makeApplication(profile, cardSecrets(profile)));
-  let inField = false;
+  const makeApplication = profile.scheme === 'visa' ? visaApplication : mastercardApplication;
+  const application = makeApplication(profile, cardSecrets(profile));
+  return virtualCard(definition(profile), application, profile.tearsAtGenerateAc);
+}
 
+function definition({ name, title, hint, group, kind, scheme }: CardProfile): VirtualCardDefinition {
+  return { name, title, hint, group, kind, scheme };
+}
+
+function virtualCard(
+  definition: VirtualCardDefinition,
+  application: CardApplication,
+  tears?: CardProfile['tearsAtGenerateAc'],
+): VirtualCard {
+  const chip = createChip(application);
+  const hand = tears ? hastyHand(chip, tears) : chip;
+  let inField = false;
   return {
-    name,
-    title,
-    kind,
-    scheme,
+    ...definition,
     // Phones give no historical bytes.
-    atr: contactlessAtr(kind === 'phone' ? '' : '0073C84013009000'),
+    atr: contactlessAtr(definition.kind === 'phone' ? '' : '0073C84013009000'),
     insert() {
       inField = true;
       chip.powerOn();
     },
     apdu(command) {
-      if (profile.tearsAtGenerateAc && isGenerateAc(command)) inField = false;
-      return inField ? chip.process(command) : 'torn';
+      const response = inField ? hand.process(command) : 'torn';
+      if (response === 'torn') inField = false;
+      return response;
+    },
+  };
+}
+
+/**
+ * Takes the card away at GENERATE AC: each time, before the chip hears of it; or once, after it, until the terminal has
+ * the answer: from RECOVER AC, or from another GENERATE AC.
+ */
+function hastyHand(
+  chip: Chip,
+  tears: 'each' | 'once',
+): { process(command: Uint8Array): Uint8Array | 'torn' } {
+  let torn = false;
+  return {
+    process(command) {
+      if (tears === 'each') return isGenerateAc(command) ? 'torn' : chip.process(command);
+      const response = chip.process(command);
+      if (isGenerateAc(command)) torn = !torn;
+      else if (isRecoverAc(command) && response.length > 2) torn = false;
+      return torn && isGenerateAc(command) ? 'torn' : response;
     },
   };
 }

@@ -1,12 +1,16 @@
 import type { CardScheme } from '../issuer/cryptogram.ts';
+import type { CardGroup } from './profiles.ts';
 
 /** What the tray says of a card before it is made. */
 export interface VirtualCardDefinition {
   readonly name: string;
   /** For people. */
   readonly title: string;
+  readonly hint: string;
+  readonly group: CardGroup;
   readonly kind: 'card' | 'phone';
-  readonly scheme: CardScheme;
+  /** other: no terminal is set up for it. */
+  readonly scheme: CardScheme | 'other';
 }
 
 /**
@@ -40,4 +44,6 @@ export interface ApplicationSession {
   readRecord(sfi: number, record: number): Uint8Array;
   /** @param control P1: the cryptogram asked for and whether with CDA */
   generateAc(control: number, cdolValues: Uint8Array): Uint8Array;
+  /** Absent: the application does not know the command. @param drdolValues what 9F51 asked for */
+  recoverAc?(drdolValues: Uint8Array): Uint8Array;
 }

@@ -4,7 +4,7 @@ import { answer, refuse, SW } from './answer.ts';
 import { type CardSecrets, dynamicNumber, signDynamicData } from './card-secrets.ts';
 import { dol } from './dol.ts';
 import type { CardProfile } from './profiles.ts';
-import { mayApproveOffline } from './risk-management.ts';
+import { amountOf, mayApproveOffline } from './risk-management.ts';
 import { staticData, track2 } from './static-data.ts';
 import { packed, text, tlv } from './tlv.ts';
 import { createCounter } from './transaction-counter.ts';
@@ -43,13 +43,20 @@ export function visaApplication(profile: CardProfile, secrets: CardSecrets): Car
   const counter = createCounter();
   const label = 'VISA';
 
+  const funds = { leftMinor: profile.offlineFundsMinor ?? null };
+  let ownerAsked = false;
+
   function open(): ApplicationSession {
+    const locked = profile.locked === true && !ownerAsked;
     let processed: Processed | null = null;
     return {
       getProcessingOptions(values) {
         if (processed !== null) return refuse(SW.CONDITIONS_NOT_SATISFIED);
         if (values.length !== PDOL.length) return refuse(SW.WRONG_LENGTH);
-        processed = processTransaction(profile, secrets, PDOL.cut(values), counter.next());
+        // Once asked, the owner unlocks the phone before it comes back; after the payment it is locked again.
+        ownerAsked = locked;
+        if (locked) return refuse(SW.SEE_PHONE);
+        processed = processTransaction(profile, secrets, funds, PDOL.cut(values), counter.next());
         return answer(tlv(0x77, processed.body));
       },
       readRecord(sfi, record) {
@@ -69,6 +76,7 @@ export function visaApplication(profile: CardProfile, secrets: CardSecrets): Car
       tlv(0x87, Uint8Array.of(0x01)),
       tlv(0x9f38, PDOL.bytes),
       tlv(0x5f2d, text('deen')),
+      profile.programId ? tlv(0xbf0c, tlv(0x9f5a, fromHex(profile.programId))) : new Uint8Array(0),
     ),
     open,
   };
@@ -80,15 +88,22 @@ interface Processed {
   records: ReadonlyMap<string, Uint8Array>;
 }
 
+/** What a prepaid card holds; null: it does not count. */
+interface Funds {
+  leftMinor: bigint | null;
+}
+
 function processTransaction(
   profile: CardProfile,
   secrets: CardSecrets,
+  funds: Funds,
   fields: Map<number, Uint8Array>,
   atc: Uint8Array,
 ): Processed {
   const { aip, signedRecord } = staticData(profile);
   const ttq = readTtq(fields.get(0x9f66)!);
-  const type = decide(profile, ttq, fields);
+  const type = decide(profile, ttq, funds, fields);
+  if (type === 'TC' && funds.leftMinor !== null) funds.leftMinor -= amountOf(fields);
   const ctq = cardTransactionQualifiers(profile, ttq);
   // Format 06, key 1, CVN 18, then length and value of the CVR.
   const issuerApplicationData = Uint8Array.of(6, 1, VISA_CVN_18, 3, CVR_BYTE_2[type], 0, 0);
@@ -103,6 +118,7 @@ function processTransaction(
     tlv(0x9f36, atc),
     tlv(0x9f6c, ctq),
     tlv(0x9f6e, fromHex(profile.kind === 'phone' ? '238C0000' : '20000000')),
+    funds.leftMinor === null ? new Uint8Array(0) : tlv(0x9f5d, packed(funds.leftMinor.toString(), 6)),
   );
   const signs = type === 'TC' || (type === 'ARQC' && ttq.odaForOnline);
   if (!signs) return { body, records: new Map() };
@@ -115,23 +131,29 @@ function processTransaction(
   };
 }
 
-function decide(profile: CardProfile, ttq: Ttq, fields: ReadonlyMap<number, Uint8Array>): CryptogramType {
+function decide(
+  profile: CardProfile,
+  ttq: Ttq,
+  { leftMinor }: Funds,
+  fields: ReadonlyMap<number, Uint8Array>,
+): CryptogramType {
   // A refund needs no cryptogram worth anything: AAC is the expected answer.
   if (profile.declines || fields.get(0x9c)?.[0] === REFUND) return 'AAC';
-  const offline = !ttq.onlineCryptogramRequired && !ttq.cvmRequired && mayApproveOffline(profile, fields);
-  if (offline) return 'TC';
+  const enough = leftMinor === null || amountOf(fields) <= leftMinor;
+  const offline = !ttq.onlineCryptogramRequired && !ttq.cvmRequired && enough;
+  if (offline && mayApproveOffline(profile, fields)) return 'TC';
   return ttq.offlineOnly ? 'AAC' : 'ARQC';
 }
 
 /**
  * 9F6C: how the holder is verified. A phone has done so before it entered the field; a card takes what the
- * terminal has and leaves it to the terminal to decline when there is nothing.
+ * terminal has and leaves it to the terminal to decline when there is nothing, or insists on its PIN.
  * @spec EMV Contactless Book C-3, 9F6C
  */
-function cardTransactionQualifiers({ kind }: CardProfile, ttq: Ttq): Uint8Array {
+function cardTransactionQualifiers({ kind, wantsPin }: CardProfile, ttq: Ttq): Uint8Array {
   if (kind === 'phone') return fromHex('0080');
   if (!ttq.cvmRequired) return fromHex('0000');
-  if (ttq.onlinePin) return fromHex('8000');
+  if (ttq.onlinePin || wantsPin) return fromHex('8000');
   return fromHex(ttq.signature ? '4000' : '0000');
 }
 

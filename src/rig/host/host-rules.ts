@@ -2,7 +2,9 @@ import { panFrom5A, truncatePan } from '../../card/emv/pan.ts';
 import { unpackChipData } from '../../host/iso8583/chip-data.ts';
 import type { IsoMessage } from '../../host/iso8583/field-spec.ts';
 import { Iso8583Error } from '../../host/iso8583/iso8583-error.ts';
+import { toHex } from '../../platform/bytes/hex.ts';
 import { knownCurrencies } from '../../platform/money/currencies.ts';
+import { isoTime } from '../../platform/time/iso-time.ts';
 import type { Ledger, LedgerEntry, LedgerKey } from './ledger.ts';
 
 /** Checks application cryptograms with the issuer's keys. */
@@ -22,6 +24,7 @@ export const RESPONSE_CODES = {
   invalidTransaction: '12',
   invalidAmount: '13',
   formatError: '30',
+  expiredCard: '54',
   cryptogramFailure: '88',
   systemMalfunction: '96',
 } as const;
@@ -65,7 +68,7 @@ export class HostRules {
     if (!isWellFormed(message)) return { responseCode: RESPONSE_CODES.formatError };
     const online = message.mti === '0200';
     const cryptogramVerified = this.#isCryptogramGood(message, online);
-    const responseCode = forced ?? this.#judge(message, online, cryptogramVerified);
+    const responseCode = forced ?? this.#judge(message, now, online, cryptogramVerified);
     const approved = responseCode === RESPONSE_CODES.approved;
     // An advice brings the code of its offline approval along.
     const ownCode = online ? String(this.#ledger.size + 1).padStart(6, '0') : text(message, 38);
@@ -95,8 +98,9 @@ export class HostRules {
     return { responseCode: RESPONSE_CODES.approved };
   }
 
-  #judge(message: IsoMessage, online: boolean, cryptogramVerified: boolean): string {
+  #judge(message: IsoMessage, now: number, online: boolean, cryptogramVerified: boolean): string {
     if (!cryptogramVerified) return RESPONSE_CODES.cryptogramFailure;
+    if (online && isExpired(message, now)) return RESPONSE_CODES.expiredCard;
     const declined = online ? DECLINING_AMOUNTS.get(BigInt(text(message, 4))) : undefined;
     return declined ?? RESPONSE_CODES.approved;
   }
@@ -129,6 +133,13 @@ function decision(responseCode: string, authorisationCode: string | null): Decis
 
 function keyOf(message: IsoMessage, stan: string): LedgerKey {
   return { terminalId: text(message, 41), stan, retrievalReference: text(message, 37) };
+}
+
+/** Past the month of DE 14, YYMM; a message without it tells of no expiry. `now` is wall clock ms. */
+function isExpired(message: IsoMessage, now: number): boolean {
+  const expiry = message.fields[14];
+  const [year, month] = isoTime(now).slice(2).split('-');
+  return expiry instanceof Uint8Array && toHex(expiry) < `${year}${month}`;
 }
 
 function isWellFormed(message: IsoMessage): boolean {

@@ -1,33 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import type { Combination } from '../../../src/card/entry-point/combination.ts';
-import { type EntryPointContext, entryPoint } from '../../../src/card/entry-point/entry-point.ts';
-import { outcome } from '../../../src/card/entry-point/outcomes.ts';
-import type { KernelContext } from '../../../src/card/kernels/kernel.ts';
-import { fromHex, toHex } from '../../../src/platform/bytes/hex.ts';
-import { drive } from '../../support/card/drive.ts';
+import { fromHex } from '../../../src/platform/bytes/hex.ts';
 import {
   approvingKernel,
   combination,
   entry,
-  entryPointContext,
   fci,
   PPSE,
   ppse,
   select,
-  transaction,
 } from '../../support/card/entry-point-fixtures.ts';
-import { type ScriptStep, scriptedCard } from '../../support/card/scripted-card.ts';
+import { runEntryPoint as run } from '../../support/card/entry-point-run.ts';
+import type { ScriptStep } from '../../support/card/scripted-card.ts';
 
 const VISA = 'A0000000031010';
 const MASTERCARD = 'A0000000041010';
 const NO_FCI = '6F009000';
-
-function run(script: readonly ScriptStep[], fields: Partial<EntryPointContext> = {}) {
-  const { card, assertUsedUp } = scriptedCard(script);
-  const { outcome: result } = drive(entryPoint(entryPointContext(fields)), card);
-  assertUsedUp();
-  return result;
-}
 
 const mastercard = (fields: Partial<Combination> = {}) =>
   combination({ aid: fromHex(MASTERCARD), kernelId: 0x02, scheme: 'Mastercard', ...fields });
@@ -159,155 +147,5 @@ describe('Book B 3.3.2.5 candidate list', () => {
       },
     );
     expect(result.application?.scheme).toBe('Mastercard');
-  });
-});
-
-describe('Book B 3.3.3 final selection', () => {
-  const twoSchemes = { combinations: [combination(), mastercard()], kernels: bothKernels };
-  const first = (...entries: [name: string, priority: string | null][]) =>
-    ppse(...entries.map(([name, priority]) => entry(name, priority === null ? {} : { 87: priority })));
-
-  test.each([
-    ['the lower number first', [[VISA, '02'] as const, [MASTERCARD, '01'] as const], MASTERCARD],
-    ['card order where equal', [[MASTERCARD, '01'] as const, [VISA, '01'] as const], MASTERCARD],
-    ['zero last', [[VISA, '00'] as const, [MASTERCARD, '0F'] as const], MASTERCARD],
-    ['absent last', [[VISA, null] as const, [MASTERCARD, '0F'] as const], MASTERCARD],
-    ['the high nibble does not count', [[VISA, '80'] as const, [MASTERCARD, '9F'] as const], MASTERCARD],
-  ])('Book B 3.3.3.1 %s', (_title, entries, expected) => {
-    const directory = first(
-      ...entries.map(([name, priority]) => [name, priority] as [string, string | null]),
-    );
-    const result = run(
-      [
-        [PPSE, `${directory}9000`],
-        [select(expected), NO_FCI],
-      ],
-      twoSchemes,
-    );
-    expect(toHex(result.application!.aid)).toBe(expected);
-  });
-
-  test.each([
-    [true, 'AB01', `${VISA}AB01`],
-    [false, 'AB01', VISA],
-    [undefined, 'AB01', VISA],
-  ])('Book B 3.3.3.4 extended selection %s', (extendedSelectionSupport, extension, name) => {
-    const flag = extendedSelectionSupport === undefined ? {} : { extendedSelectionSupport };
-    const result = run(
-      [
-        [PPSE, `${ppse(entry(VISA, { '9F29': extension }))}9000`],
-        [select(name), `${fci(name)}9000`],
-      ],
-      { combinations: [combination(flag)] },
-    );
-    expect(toHex(result.application!.aid)).toBe(name);
-  });
-
-  test.each(['6A82', '6283', '6985'])('Book B 3.3.3.5 SELECT answered %s: the next candidate', (sw) => {
-    const result = run(
-      [
-        [PPSE, `${first([VISA, '01'], [MASTERCARD, '02'])}9000`],
-        [select(VISA), sw],
-        [select(MASTERCARD), NO_FCI],
-      ],
-      twoSchemes,
-    );
-    expect(result.application?.scheme).toBe('Mastercard');
-  });
-
-  test('Book B 3.3.3.5 the last candidate refused: use another card', () => {
-    const result = run([
-      [PPSE, `${ppse(entry(VISA))}9000`],
-      [select(VISA), '6A82'],
-    ]);
-    expect(result).toMatchObject({ kind: 'end_application', uiOnOutcome: { messageId: 0x1c } });
-  });
-
-  test.each([
-    ['without PDOL', '6F0B8407A0000000031010A5009000'],
-    ['with a PDOL that does not ask for 9F66', `${fci(VISA, '9F0206')}9000`],
-    ['with a PDOL that is cut off', `${fci(VISA, '9F')}9000`],
-    ['with an FCI that is no TLV', '6F05009000'],
-  ])('Book B 3.3.3.6 a Visa application %s is dropped', (_title, answer) => {
-    const result = run([
-      [PPSE, `${ppse(entry(VISA))}9000`],
-      [select(VISA), answer],
-    ]);
-    expect(result.kind).toBe('end_application');
-  });
-
-  test('Book B 3.3.3.6 it runs with kernel 1 where the reader has that for the AID', () => {
-    const result = run(
-      [
-        [PPSE, `${ppse(entry(VISA))}9000`],
-        [select(VISA), `${fci(VISA, '9F0206')}9000`],
-      ],
-      {
-        combinations: [combination(), combination({ kernelId: 0x01 })],
-        kernels: new Map([1, 3].map((id) => [id, approvingKernel(id)])),
-      },
-    );
-    expect(result.application?.kernelId).toBe(0x01);
-  });
-});
-
-describe('Book B 3.4 kernel activation', () => {
-  test('Book B 3.4.1 the kernel gets its combination, indicators, TTQ, FCI and the transaction', () => {
-    const activations: KernelContext[] = [];
-    run(
-      [
-        [PPSE, `${ppse(entry(`${VISA}01`))}9000`],
-        [select(`${VISA}01`), `${fci(`${VISA}01`)}9000`],
-      ],
-      {
-        combinations: [combination({ ttq: fromHex('26804000'), cvmRequiredLimit: 1000n })],
-        terminal: new Map([[0x9f1a, fromHex('0056')]]),
-        transaction: transaction({ amountMinor: 123456789012n, otherAmountMinor: 5n, type: '09' }),
-        kernels: new Map([[0x03, approvingKernel(0x03, activations)]]),
-      },
-    );
-    const [context] = activations;
-    expect(context?.indicators.cvmRequiredLimitExceeded).toBe(true);
-    expect(toHex(context!.ttq!)).toBe('26404000');
-    expect(toHex(context!.fci)).toBe(fci(`${VISA}01`));
-    const terminal = Object.fromEntries(
-      [...context!.terminal].map(([tag, value]) => [tag.toString(16), toHex(value)]),
-    );
-    expect(terminal).toEqual({
-      '9f02': '123456789012',
-      '9f03': '000000000005',
-      '9a': '260105',
-      '9f21': '120000',
-      '9c': '09',
-      '5f2a': '0978',
-      '5f36': '02',
-      '9f1a': '0056',
-      '9f06': `${VISA}01`,
-      '9f39': '07',
-      '96': '0300000000000000',
-    });
-  });
-
-  test('Book B 3.5.1 Select Next: the next candidate, and in the end use another card', () => {
-    const selectNext = {
-      id: 0x03,
-      name: 'test kernel that is never content',
-      // biome-ignore lint/correctness/useYield: this kernel asks the card nothing
-      *run() {
-        return outcome('select_next', { start: 'C' });
-      },
-    };
-    const kernels = new Map([
-      [0x02, approvingKernel(0x02)],
-      [0x03, selectNext],
-    ]);
-    const visaFirst: ScriptStep[] = [
-      [PPSE, `${ppse(entry(VISA, { 87: '01' }), entry(MASTERCARD, { 87: '02' }))}9000`],
-      [select(VISA), `${fci(VISA)}9000`],
-    ];
-    const both = { combinations: [combination(), mastercard()], kernels };
-    const result = run([...visaFirst, [select(MASTERCARD), NO_FCI]], both);
-    expect(result.application?.scheme).toBe('Mastercard');
-    expect(run(visaFirst, { kernels }).kind).toBe('end_application');
   });
 });

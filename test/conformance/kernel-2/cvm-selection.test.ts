@@ -26,21 +26,21 @@ const ALL = { DF8119: '68' };
 
 const CASES: readonly Case[] = [
   {
-    title: 'C1 on-device CVM over the CVM limit',
+    title: 'on-device CVM over the CVM limit',
     objects: { 82: '1B80' },
     amountMinor: 5001,
     cvm: 'confirmation_code_verified',
     results: '010002',
   },
   {
-    title: 'C1 on-device CVM at the CVM limit',
+    title: 'on-device CVM at the CVM limit',
     objects: { 82: '1B80' },
     amountMinor: 5000,
     cvm: 'no_cvm',
     results: '3F0002',
   },
   {
-    title: 'C1 a reader without on-device CVM reads the list',
+    title: 'a reader without on-device CVM reads the list',
     objects: { 82: '1B80' },
     kernelData: { DF811B: '80' },
     amountMinor: 5001,
@@ -48,91 +48,99 @@ const CASES: readonly Case[] = [
     results: '420300',
     tvr: ['00', '04'],
   },
-  { title: 'C2 a card without verification', objects: { 82: '0980' }, cvm: 'no_cvm', results: '3F0000' },
-  { title: 'C3 no list', objects: { '8E': null }, cvm: 'no_cvm', results: '3F0000', tvr: ['20', '00'] },
+  { title: 'a card without verification', objects: { 82: '0980' }, cvm: 'no_cvm', results: '3F0000' },
+  { title: 'no list', objects: { '8E': null }, cvm: 'no_cvm', results: '3F0000', tvr: ['20', '00'] },
   {
-    title: 'C4 no rule is met',
+    title: 'no rule is met',
     objects: list('42011E04'),
     cvm: 'no_cvm',
     results: '3F0001',
     tvr: ['00', '80'],
   },
   {
-    title: 'C4 an unknown condition',
+    title: 'an unknown condition',
     objects: list('1F0A'),
     cvm: 'no_cvm',
     results: '3F0001',
     tvr: ['00', '80'],
   },
   {
-    title: 'C5 a rule that the terminal cannot do is passed over',
+    title: 'a rule that the terminal cannot do is passed over',
     objects: list('42031E031F03'),
     cvm: 'no_cvm',
     results: '1F0302',
   },
-  { title: 'C5 neither cash nor cashback', objects: list('1F02'), cvm: 'no_cvm', results: '1F0202' },
   {
-    title: 'C5 unattended cash',
+    title: 'a purchase with cashback is neither',
+    objects: list('1F02'),
+    terminal: { '9C': '09', '9F03': '000000000100' },
+    cvm: 'no_cvm',
+    results: '3F0001',
+    tvr: ['00', '80'],
+  },
+  { title: 'neither cash nor cashback', objects: list('1F02'), cvm: 'no_cvm', results: '1F0202' },
+  {
+    title: 'unattended cash',
     objects: list('1F01'),
     terminal: { '9C': '01' },
     cvm: 'no_cvm',
     results: '1F0102',
   },
   {
-    title: 'C5 manual cash',
+    title: 'manual cash',
     objects: list('1F04'),
     terminal: { '9C': '17' },
     cvm: 'no_cvm',
     results: '1F0402',
   },
   {
-    title: 'C5 cashback',
+    title: 'cashback',
     objects: list('1F05'),
     terminal: { '9C': '09', '9F03': '000000000100' },
     cvm: 'no_cvm',
     results: '1F0502',
   },
-  { title: 'C5 under X', objects: list('1F06', '000004E300000000'), cvm: 'no_cvm', results: '1F0602' },
+  { title: 'under X', objects: list('1F06', '000004E300000000'), cvm: 'no_cvm', results: '1F0602' },
   {
-    title: 'C5 equal to X is neither under nor over',
+    title: 'equal to X is neither under nor over',
     objects: list('1F061F07', '000004E200000000'),
     cvm: 'no_cvm',
     results: '3F0001',
     tvr: ['00', '80'],
   },
-  { title: 'C5 over X', objects: list('1F07', '000004E100000000'), cvm: 'no_cvm', results: '1F0702' },
-  { title: 'C5 under Y', objects: list('1F08', '00000000000004E3'), cvm: 'no_cvm', results: '1F0802' },
-  { title: 'C5 over Y', objects: list('1F09', '00000000000004E1'), cvm: 'no_cvm', results: '1F0902' },
+  { title: 'over X', objects: list('1F07', '000004E100000000'), cvm: 'no_cvm', results: '1F0702' },
+  { title: 'under Y', objects: list('1F08', '00000000000004E3'), cvm: 'no_cvm', results: '1F0802' },
+  { title: 'over Y', objects: list('1F09', '00000000000004E1'), cvm: 'no_cvm', results: '1F0902' },
   {
-    title: 'C5 another currency meets no amount condition',
+    title: 'another currency meets no amount condition',
     objects: { ...list('1F071F08'), '9F42': '0840' },
     cvm: 'no_cvm',
     results: '3F0001',
     tvr: ['00', '80'],
   },
   {
-    title: 'C5 no application currency meets no amount condition',
+    title: 'no application currency meets no amount condition',
     objects: { ...list('1F07'), '9F42': null },
     cvm: 'no_cvm',
     results: '3F0001',
     tvr: ['00', '80'],
   },
   {
-    title: 'C6 an unrecognised method, another rule after it',
+    title: 'an unrecognised method, another rule after it',
     objects: list('60001F00'),
     cvm: 'no_cvm',
     results: '1F0002',
     tvr: ['00', '40'],
   },
   {
-    title: 'C6 an unrecognised method, and no going on',
+    title: 'an unrecognised method, and no going on',
     objects: list('20001F00'),
     cvm: 'no_cvm',
     results: '3F0001',
     tvr: ['00', 'C0'],
   },
   {
-    title: 'C7 online PIN',
+    title: 'online PIN',
     objects: list('0200'),
     kernelData: PIN,
     cvm: 'online_pin',
@@ -140,14 +148,14 @@ const CASES: readonly Case[] = [
     tvr: ['00', '04'],
   },
   {
-    title: 'C7 signature',
+    title: 'signature',
     objects: list('1E00'),
     kernelData: ALL,
     cvm: 'obtain_signature',
     results: '1E0000',
   },
   {
-    title: 'C7 no CVM on a reader without it',
+    title: 'no CVM on a reader without it',
     objects: list('1F00'),
     kernelData: PIN,
     cvm: 'no_cvm',
@@ -155,21 +163,21 @@ const CASES: readonly Case[] = [
     tvr: ['00', '80'],
   },
   {
-    title: 'C8 offline PIN is never taken',
+    title: 'offline PIN is never taken',
     objects: list('41001F00'),
     kernelData: { DF8119: 'F8' },
     cvm: 'no_cvm',
     results: '1F0002',
   },
   {
-    title: 'C9 fail CVM processing',
+    title: 'fail CVM processing',
     objects: list('0000'),
     cvm: 'no_cvm',
     results: '000001',
     tvr: ['00', '80'],
   },
   {
-    title: 'C9 the last rule asks for a next one that is not there',
+    title: 'the last rule asks for a next one that is not there',
     objects: list('4100'),
     cvm: 'no_cvm',
     results: '3F0001',
@@ -177,16 +185,19 @@ const CASES: readonly Case[] = [
   },
 ];
 
-test.each(CASES)('C-2 $title', ({ objects, amountMinor, kernelData, terminal, cvm, results, tvr }) => {
-  const { card, fci } = kernel2Card({ objects });
-  const context = kernel2Context(fci, {
-    ...(amountMinor === undefined ? {} : { amountMinor }),
-    ...(kernelData ? { kernelData } : {}),
-    ...(terminal ? { terminal } : {}),
-  });
-  const { outcome } = drive(kernel2.run(context), card);
-  expect(outcome.cvm).toBe(cvm);
-  expect(toHex(outcome.dataRecord!.get(0x9f34)!)).toBe(results);
-  const verification = toHex(outcome.dataRecord!.get(0x95)!);
-  expect([verification.slice(0, 2), verification.slice(4, 6)]).toEqual(tvr ?? ['00', '00']);
-});
+test.each(CASES)(
+  'Book C-2 CVM $title',
+  ({ objects, amountMinor, kernelData, terminal, cvm, results, tvr }) => {
+    const { card, fci } = kernel2Card({ objects });
+    const context = kernel2Context(fci, {
+      ...(amountMinor === undefined ? {} : { amountMinor }),
+      ...(kernelData ? { kernelData } : {}),
+      ...(terminal ? { terminal } : {}),
+    });
+    const { outcome } = drive(kernel2.run(context), card);
+    expect(outcome.cvm).toBe(cvm);
+    expect(toHex(outcome.dataRecord!.get(0x9f34)!)).toBe(results);
+    const verification = toHex(outcome.dataRecord!.get(0x95)!);
+    expect([verification.slice(0, 2), verification.slice(4, 6)]).toEqual(tvr ?? ['00', '00']);
+  },
+);

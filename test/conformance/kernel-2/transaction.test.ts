@@ -23,7 +23,7 @@ function run(cardOptions: Kernel2CardOptions = {}, contextOptions: Kernel2Contex
 }
 
 describe('C-2 a whole transaction', () => {
-  test('C-2 V-b a TC with a good CDA signature below the floor limit is approved', () => {
+  test('Book C-2 S910.74 a TC with a good CDA signature below the floor limit is approved', () => {
     const { outcome, messages, record, p1 } = run();
     expect(outcome.oda).toEqual({ method: 'cda', result: 'passed' });
     expect(outcomeParameterSet(outcome)).toBe('10 F0 F0 00 B0 F0 FF 00');
@@ -41,7 +41,7 @@ describe('C-2 a whole transaction', () => {
     expect(record(0x9f26)).toBe('1122334455667788');
   });
 
-  test('C-2 S1.g commands go out in the order of the Book, GPO with the PDOL values', () => {
+  test('Book C-2 S1.14 commands go out in the order of the Book, GPO with the PDOL values', () => {
     const { apdus } = run();
     expect(apdus.map((apdu) => apdu.slice(0, 8))).toEqual([
       '80A80000',
@@ -54,7 +54,7 @@ describe('C-2 a whole transaction', () => {
     expect(apdus[0]).toBe('80A800000C830A0000000000000000005600');
   });
 
-  test('C-2 R3 a private-class object of the issuer, here DF61 in the FCI of a real card, disturbs nothing', () => {
+  test('Book C-2 4.7 a private-class object of the issuer, here DF61 in the FCI of a real card, disturbs nothing', () => {
     const { card } = kernel2Card();
     const fci = fromHex('6F1B8407A0000000041010A510BF0C0DDF610104DF8117010099010200');
     const { outcome } = drive(kernel2.run(kernel2Context(fci)), card);
@@ -62,32 +62,37 @@ describe('C-2 a whole transaction', () => {
     expect(outcome.dataRecord?.get(0x9f33)).toEqual(fromHex('000808'));
   });
 
-  test('C-2 S1.g without PDOL the data field is 8300', () => {
+  test('Book C-2 S1.13 without PDOL the data field is 8300', () => {
     expect(run({ objects: { '9F38': null } }).apdus[0]).toBe('80A8000002830000');
   });
 
-  test('C-2 S1.c a card that detects field off makes the field go off for DF8130', () => {
+  test('Book C-2 S1.7 a card that detects field off makes the field go off for DF8130', () => {
     const { outcome } = run({ objects: { '9F5D': '000400' } });
     expect(outcomeParameterSet(outcome)).toBe('10 F0 F0 00 B0 F0 0D 00');
     const next = run({ objects: { '9F5D': '000400' }, responses: { '80A80000': '6985' } });
     expect(outcomeParameterSet(next.outcome)).toBe('50 20 F0 F0 10 F0 FF 00');
   });
 
-  test('C-2 S3.c format 1 is understood', () => {
+  test('Book C-2 S3.10 format 1 is understood', () => {
     const { outcome } = run({ responses: { '80A80000': '800A198008010100100103019000' } });
     expect(outcome.kind).toBe('approved');
   });
 
-  test('C-2 S3.g a reader with mag-stripe mode passes over its record', () => {
+  test('Book C-2 S3.10 format 1 with the mag-stripe record alone', () => {
+    const { apdus } = run({ responses: { '80A80000': '8006198008010100 9000' } });
+    expect(apdus.map((apdu) => apdu.slice(0, 8))).toEqual(['80A80000', '00B2010C']);
+  });
+
+  test('Book C-2 S3.32 a reader with mag-stripe mode passes over its record', () => {
     const { apdus } = run({ objects: { 94: '0801010010010301' } }, { kernelData: { DF811B: '20' } });
     expect(apdus.map((apdu) => apdu.slice(0, 8))).not.toContain('00B2010C');
   });
 
-  test('C-2 S456.3 an amount at the transaction limit is taken', () => {
+  test('Book C-2 S456.14 an amount at the transaction limit is taken', () => {
     expect(run({}, { amountMinor: 10000 }).outcome.kind).toBe('online_request');
   });
 
-  test('C-2 L1-L4 data record and discretionary data come in the order of the Book', () => {
+  test('Book C-2 A.1 data record and discretionary data come in the order of the Book', () => {
     const { outcome } = run({ objects: { '9F5D': '000400' } });
     const tags = (elements: ReadonlyMap<number, unknown> | null) =>
       [...elements!.keys()].map((tag) => tag.toString(16));
@@ -99,14 +104,14 @@ describe('C-2 a whole transaction', () => {
 });
 
 describe('C-2 offline data authentication', () => {
-  test('C-2 RD2 a card without CDA: not performed, cryptogram without signature', () => {
+  test('Book C-2 S3R1.20 a card without CDA: not performed, cryptogram without signature', () => {
     const { outcome, record, p1 } = run({ objects: { 82: '1880' } });
     expect(p1).toBe('40');
     expect(record(0x95)).toBe('8000000001');
     expect(outcome.oda).toEqual({ method: 'none', result: 'not_performed' });
   });
 
-  test('C-2 S456.7 without ICC certificate CDA has failed, is not asked for, and the card is to decline', () => {
+  test('Book C-2 S456.25 without ICC certificate CDA has failed, is not asked for, and the card is to decline', () => {
     const { outcome, record, p1 } = run({ objects: { '9F46': null } });
     expect(record(0x95)).toBe('2400000001');
     expect(p1).toBe('00');
@@ -114,7 +119,7 @@ describe('C-2 offline data authentication', () => {
     expect(outcome.oda).toEqual({ method: 'cda', result: 'failed', reason: 'card_data_missing' });
   });
 
-  test('C-2 S456.7 a CA key that the reader lacks leaves it to the issuer below the CVM limit only', () => {
+  test('Book C-2 S456.25 a CA key that the reader lacks leaves it to the issuer below the CVM limit only', () => {
     const unknown = { caKeys: testCaKeys() };
     const below = run({}, { ...unknown, amountMinor: 5000 });
     expect(below.record(0x95)).toBe('0400008001');
@@ -126,7 +131,7 @@ describe('C-2 offline data authentication', () => {
     expect([small.p1, small.outcome.kind]).toEqual(['80', 'online_request']);
   });
 
-  test('C-2 RD8 more than 2048 bytes of signed records: CDA failed, not "not performed"', () => {
+  test('Book C-2 S4.35 more than 2048 bytes of signed records: CDA failed, not "not performed"', () => {
     const record = `7081F2DF0181EE${'AB'.repeat(238)}9000`;
     const responses = Object.fromEntries(
       Array.from({ length: 9 }, (_, index) => [`00B20${index + 1}1C`, record]),
@@ -136,7 +141,7 @@ describe('C-2 offline data authentication', () => {
     expect(driven.p1).toBe('00');
   });
 
-  test('C-2 RD8 a signed record of SFI 11 that is no template 70: CDA failed, reading goes on', () => {
+  test('Book C-2 S4.35 a signed record of SFI 11 that is no template 70: CDA failed, reading goes on', () => {
     const driven = run({
       objects: { 94: '080101001001030158010101' },
       responses: { '00B2015C': '0102039000' },
@@ -145,54 +150,54 @@ describe('C-2 offline data authentication', () => {
     expect(driven.outcome.oda.reason).toBe('static_data_record');
   });
 
-  test('C-2 A7 the card declines although a TC with CDA was asked for: accepted', () => {
+  test('Book C-2 S910.35 the card declines although a TC with CDA was asked for: accepted', () => {
     const { outcome, p1 } = run({ cid: '00' });
     expect(p1).toBe('50');
     expect(outcome.kind).toBe('declined');
     expect(outcome.oda.result).toBe('not_performed');
   });
 
-  test('C-2 G1 an AAC is asked for with CDA only from a card that signs it', () => {
+  test('Book C-2 GAC.25 an AAC is asked for with CDA only from a card that signs it', () => {
     const denied = { '9F0E': '0000000001' };
     expect(run({ objects: denied }).p1).toBe('00');
     expect(run({ objects: { ...denied, '9F5D': '000100' }, signature: 'none', cid: '00' }).p1).toBe('10');
   });
 
-  test('C-2 A7 an AAC asked for with CDA that comes without is a card data error', () => {
+  test('Book C-2 S910.37 an AAC asked for with CDA that comes without is a card data error', () => {
     const { outcome } = run({ objects: { '9F0E': '0000000001', '9F5D': '000100' } });
     expect(toHex(outcome.discretionaryData!.get(0xdf8115)!)).toBe('00060000001C');
   });
 
-  test('C-2 G2 on-device CVM without CDA asks for a decline', () => {
+  test('Book C-2 GAC.23 on-device CVM without CDA asks for a decline', () => {
     expect(run({ objects: { 82: '1A80' } }).p1).toBe('00');
   });
 });
 
 describe('C-2 processing restrictions', () => {
   test.each([
-    ['P1 another version', { '9F08': '0003' }, '0080000001'],
-    ['P2 expired', { '5F24': '260104' }, '0040000001'],
-    ['P2 valid on its last day', { '5F24': '260105' }, '0000000001'],
-    ['P2 expired in the last century', { '5F24': '990101' }, '0040000001'],
-    ['P2 not yet effective', { '5F25': '260106' }, '0020000001'],
-    ['P2 effective today', { '5F25': '260105' }, '0000000001'],
-    ['P3 not outside ATMs', { '9F07': 'FE00' }, '0010000001'],
-    ['P4 no domestic goods or services', { '9F07': 'D700' }, '0010000001'],
-    ['P4 domestic services alone', { '9F07': '0900' }, '0000000001'],
-    ['P4 no international goods or services', { '9F07': 'EB00', '5F28': '0840' }, '0010000001'],
-    ['P4 no issuer country', { '9F07': '0100', '5F28': null }, '0000000001'],
-    ['P3 no usage control', { '9F07': null }, '0000000001'],
-  ])('C-2 %s', (_title, objects, tvr) => {
+    ['another version', { '9F08': '0003' }, '0080000001'],
+    ['expired', { '5F24': '260104' }, '0040000001'],
+    ['valid on its last day', { '5F24': '260105' }, '0000000001'],
+    ['expired in the last century', { '5F24': '990101' }, '0040000001'],
+    ['not yet effective', { '5F25': '260106' }, '0020000001'],
+    ['effective today', { '5F25': '260105' }, '0000000001'],
+    ['not outside ATMs', { '9F07': 'FE00' }, '0010000001'],
+    ['no domestic goods or services', { '9F07': 'D700' }, '0010000001'],
+    ['domestic services alone', { '9F07': '0900' }, '0000000001'],
+    ['no international goods or services', { '9F07': 'EB00', '5F28': '0840' }, '0010000001'],
+    ['no issuer country', { '9F07': '0100', '5F28': null }, '0000000001'],
+    ['no usage control', { '9F07': null }, '0000000001'],
+  ])('Book C-2 PRE %s', (_title, objects, tvr) => {
     expect(run({ objects }).record(0x95)).toBe(tvr);
   });
 
-  test('C-2 P4 cashback needs its own bit', () => {
+  test('Book C-2 PRE cashback needs its own bit', () => {
     const terminal = { '9C': '09', '9F03': '000000000500' };
     expect(run({ objects: { '9F07': 'FF00' } }, { terminal }).record(0x95)).toBe('0010000001');
     expect(run({ objects: { '9F07': 'FF80' } }, { terminal }).record(0x95)).toBe('0000000001');
   });
 
-  test('C-2 P3 an ATM needs the ATM bit, P4 cash the cash bit', () => {
+  test('Book C-2 PRE an ATM needs the ATM bit, cash the cash bit', () => {
     const terminal = { '9F35': '14', '9F40': 'F000F0A001', '9C': '01' };
     expect(run({ objects: { '9F07': 'FD00' } }, { terminal }).record(0x95)).toBe('0010000001');
     expect(run({ objects: { '9F07': 'FF00' } }, { terminal }).record(0x95)).toBe('0000000001');
@@ -215,30 +220,30 @@ describe('C-2 terminal action analysis', () => {
     ['4 the issuer declines by default', '23', { ...hit, '9F0D': '0040000000' }, {}, '00'],
     ['4 the terminal declines by default', '26', hit, { DF8120: '0040000000' }, '00'],
     ['4 an absent IAC-Default counts every bit', '23', { '9F0D': null }, {}, '00'],
-  ])('C-2 TAA %s', (_title, terminalType, objects, kernelData, p1) => {
+  ])('Book C-2 TAA %s', (_title, terminalType, objects, kernelData, p1) => {
     expect(run({ objects }, { kernelData, terminal: { '9F35': terminalType } }).p1).toBe(p1);
   });
 
-  test('C-2 the dictionary default of TAC-Denial declines a card that was not authenticated', () => {
+  test('Book C-2 TAA the dictionary default of TAC-Denial declines a card that was not authenticated', () => {
     const { p1 } = run({ objects: { 82: '1880' } }, { kernelData: { DF8121: null } });
     expect(p1).toBe('00');
   });
 
-  test('C-2 floor limit: equal is below, one more is above', () => {
+  test('Book C-2 S456.37 floor limit: equal is below, one more is above', () => {
     expect(run({}, { amountMinor: 2000 }).record(0x95)).toBe('0000000001');
     expect(run({}, { amountMinor: 2001 }).record(0x95)).toBe('0000008001');
   });
 });
 
 describe('C-2 outcomes', () => {
-  test('C-2 V-c an ARQC with online PIN', () => {
+  test('Book C-2 S910.75 an ARQC with online PIN', () => {
     const { outcome } = run({}, { amountMinor: 5001 });
     expect(outcomeParameterSet(outcome)).toBe('30 F0 F0 20 B8 F0 FF 00');
     expect(outcome.uiOnOutcome).toMatchObject({ messageId: 0x1b, status: 'not_ready', holdMs: 0 });
     expect(outcome.oda.result).toBe('passed');
   });
 
-  test('C-2 V-b a TC with signature', () => {
+  test('Book C-2 S910.75 a TC with signature', () => {
     const { outcome } = run(
       { objects: { '8E': '00000000000000001E03' } },
       { amountMinor: 1000, kernelData: { DF8126: '000000000999', DF8118: '20' } },
@@ -249,13 +254,13 @@ describe('C-2 outcomes', () => {
 
   const plain = { 82: '1880' };
   test.each([
-    ['V-d no contact reader', '00', '00', null, '20 F0 F0 00 B0 F0 FF 00', 0x07],
-    ['V-e a contact reader', '20', '00', null, '60 F0 F0 00 B0 F0 FF 00', 0x1d],
-    ['V-d a contact reader and a phone', '20', '00', '00560000323000', '20 F0 F0 00 B0 F0 FF 00', 0x07],
-    ['V-e a contact reader and a plain card', '20', '00', '00560000303000', '60 F0 F0 00 B0 F0 FF 00', 0x1d],
-    ['V-e device type not given', '20', '00', '00568000323000', '60 F0 F0 00 B0 F0 FF 00', 0x1d],
-    ['V-f a refund', '20', '20', null, '40 F0 F0 00 B0 F0 FF 00', 0x1e],
-  ])('C-2 AAC: %s', (_title, inputCapability, type, thirdPartyData, parameters, messageId) => {
+    ['no contact reader', '00', '00', null, '20 F0 F0 00 B0 F0 FF 00', 0x07],
+    ['a contact reader', '20', '00', null, '60 F0 F0 00 B0 F0 FF 00', 0x1d],
+    ['a contact reader and a phone', '20', '00', '00560000323000', '20 F0 F0 00 B0 F0 FF 00', 0x07],
+    ['a contact reader and a plain card', '20', '00', '00560000303000', '60 F0 F0 00 B0 F0 FF 00', 0x1d],
+    ['device type not given', '20', '00', '00568000323000', '60 F0 F0 00 B0 F0 FF 00', 0x1d],
+    ['a refund', '20', '20', null, '40 F0 F0 00 B0 F0 FF 00', 0x1e],
+  ])('Book C-2 S910.74 AAC: %s', (_title, inputCapability, type, thirdPartyData, parameters, messageId) => {
     const { outcome } = run(
       { cid: '00', objects: { ...plain, '9F6E': thirdPartyData } },
       { kernelData: { DF8117: inputCapability }, terminal: { '9C': type } },
@@ -264,7 +269,7 @@ describe('C-2 outcomes', () => {
     expect(outcome.uiOnOutcome).toMatchObject({ messageId, status: 'not_ready' });
   });
 
-  test('C-2 V-a a phone that wants its owner first: see phone, then present it again', () => {
+  test('Book C-2 S910.79 a phone that wants its owner first: see phone, then present it again', () => {
     const { outcome, messages } = run({ generateAcExtra: 'DF4B03000200' });
     expect(outcomeParameterSet(outcome)).toBe('40 10 F0 00 70 F0 FF 00');
     expect(messages.map(({ messageId, status, holdMs }) => [messageId, status, holdMs])).toEqual([
@@ -274,11 +279,11 @@ describe('C-2 outcomes', () => {
     expect(outcome.uiOnRestart).toMatchObject({ messageId: 0x20, status: 'ready_to_read', holdMs: 0 });
   });
 
-  test('C-2 V-a bits of DF4B outside the mask change nothing', () => {
+  test('Book C-2 S910.71 bits of DF4B outside the mask change nothing', () => {
     expect(run({ generateAcExtra: 'DF4B03001000' }).outcome.kind).toBe('approved');
   });
 
-  test('C-2 the phone message table is the reader’s', () => {
+  test('Book C-2 S910.73 the phone message table is the reader’s', () => {
     const { messages } = run(
       { generateAcExtra: 'DF4B03000100' },
       { kernelData: { DF8131: '0001000001002104 0000000000000700' } },

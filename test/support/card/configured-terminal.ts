@@ -12,7 +12,9 @@ import {
   laneCaKeys,
 } from '../../../src/card/lane/lane-schemes.ts';
 import { fromHex } from '../../../src/platform/bytes/hex.ts';
-import { laneScheme, readCaKeyFile, readSchemeFile } from '../../../src/platform/config/scheme-files.ts';
+import { readCaKeyFile } from '../../../src/platform/config/ca-key-file.ts';
+import { laneScheme } from '../../../src/platform/config/lane-scheme.ts';
+import { readSchemeFile } from '../../../src/platform/config/scheme-file.ts';
 import type { VirtualCard } from '../../../src/rig/cards/virtual-card.ts';
 import { SeededRandom } from '../../../src/rig/simulated/seeded-random.ts';
 import { drive, respond } from './drive.ts';

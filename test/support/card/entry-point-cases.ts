@@ -1,12 +1,5 @@
-import { buildDol, parseDol } from '../../../src/card/emv/dol.ts';
-import { findTlv, parseTlvs } from '../../../src/card/emv/tlv.ts';
 import type { Combination, TransactionType } from '../../../src/card/entry-point/combination.ts';
-import type { UiStatus, UserInterfaceRequest } from '../../../src/card/entry-point/messages.ts';
-import type { Outcome, OutcomeKind } from '../../../src/card/entry-point/outcome.ts';
-import { outcome } from '../../../src/card/entry-point/outcomes.ts';
-import { exchange } from '../../../src/card/kernels/commands.ts';
 import { decimal } from '../../../src/card/kernels/decimal.ts';
-import type { KernelContext, KernelDefinition } from '../../../src/card/kernels/kernel.ts';
 import { fromHex } from '../../../src/platform/bytes/hex.ts';
 
 /** What test/vectors/emv-entrypoint.json holds of one case. */
@@ -22,14 +15,35 @@ export interface EntryPointCase {
 export interface TraceStep {
   c?: string;
   r?: string;
+  field?: 'on' | 'off';
+  /** Of a field that goes off: milliseconds. */
+  hold?: number;
   ui?: TraceUi;
-  outcome?: { outcome: string; start: string; uiOnOutcome?: TraceUi };
+  outcome?: TraceOutcome;
+}
+
+/** Times are units of 100 ms. */
+export interface TraceOutcome {
+  outcome: string;
+  start: string;
+  onlineResponse: string;
+  receipt: boolean;
+  cvm: string;
+  altInterface: string;
+  fieldOffRequest: number | 'n/a';
+  removalTimeout: number;
+  uiOnOutcome?: TraceUi;
+  uiOnRestart?: TraceUi;
+  /** TLVs in hex. */
+  dataRecord?: string;
 }
 
 export interface TraceUi {
   msg: string;
   status: string;
   lang?: string;
+  /** Milliseconds. */
+  hold?: number;
   valueQualifier?: string;
   value?: string;
   currency?: string;
@@ -110,115 +124,4 @@ function combinationSet(set: readonly Node[], type: TransactionType): Combinatio
       kernelData: new Map(),
       ...Object.fromEntries(optional),
     }));
-}
-
-const KINDS: Record<number, OutcomeKind> = {
-  1: 'select_next',
-  2: 'try_again',
-  3: 'approved',
-  4: 'declined',
-  5: 'online_request',
-  6: 'try_another_interface',
-  7: 'end_application',
-};
-const STARTS: Record<number, Outcome['start']> = { 0: null, 10: 'A', 11: 'B', 12: 'C', 13: 'D' };
-const STATUSES: Record<number, UiStatus> = {
-  1: 'not_ready',
-  2: 'idle',
-  3: 'ready_to_read',
-  4: 'processing',
-  5: 'card_read_successfully',
-  6: 'processing_error',
-};
-
-/** The suite's test kernel: sends the PDOL values bare and takes its outcome from D4, D5 and D6 of the answer. */
-export function testKernel(id: number): KernelDefinition {
-  return {
-    id,
-    name: `test kernel ${id.toString(16)}`,
-    *run(context) {
-      const values = pdolValues(context);
-      const command = {
-        cla: 0x80,
-        ins: 0xa8,
-        p1: 0,
-        p2: 0,
-        le: 0,
-        ...(values.length > 0 ? { data: values } : {}),
-      };
-      const answer = yield* exchange('GET PROCESSING OPTIONS', command);
-      if (answer.kind === 'lost' || answer.sw !== 0x9000) return outcome('end_application');
-      const objects = findTlv(parseTlvs(answer.data), 0x77)?.children ?? [];
-      const [kind, start] = findTlv(objects, 0xd4)!.value;
-      return outcome(KINDS[kind!]!, {
-        start: STARTS[start!]!,
-        uiOnOutcome: request(findTlv(objects, 0xd5)?.value),
-        uiOnRestart: request(findTlv(objects, 0xd6)?.value),
-      });
-    },
-  };
-}
-
-/** D1 stands for the indicators, 6F for the FCI, D3 for its status, 9F2A for the kernel id. */
-function pdolValues(context: KernelContext): Uint8Array {
-  const proprietary = findTlv(findTlv(parseTlvs(context.fci), 0x6f)!.children!, 0xa5)!.children!;
-  const pdol = findTlv(proprietary, 0x9f38);
-  if (!pdol) return new Uint8Array();
-  const { indicators, ttq } = context;
-  const flags =
-    (indicators.floorLimitExceeded ? 0x80 : 0) |
-    (indicators.cvmRequiredLimitExceeded ? 0x20 : 0) |
-    (indicators.statusCheckRequested ? 0x10 : 0) |
-    (indicators.zeroAmount ? 0x08 : 0);
-  const kernelId = context.combination.kernelId.toString(16).padStart(2, '0');
-  const special = new Map([
-    [0xd1, new Uint8Array([flags, 0])],
-    [0xd3, fromHex('9000')],
-    [0x9f2a, fromHex(kernelId.padEnd(16, '0'))],
-    [0x9f37, context.random(4)],
-    ...(ttq ? ([[0x9f66, ttq]] as const) : []),
-  ]);
-  const parts = parseDol(pdol.value).map((entry) =>
-    entry.tag === 0x6f
-      ? context.fci.subarray(context.fci.length - findTlv(parseTlvs(context.fci), 0x6f)!.value.length)
-      : buildDol([entry], (tag) => special.get(tag) ?? context.terminal.get(tag)),
-  );
-  return new Uint8Array(Buffer.concat(parts));
-}
-
-function request(value: Uint8Array | undefined): UserInterfaceRequest | null {
-  if (!value) return null;
-  const language = Buffer.from(value.subarray(4, 6)).toString('latin1').replaceAll('\0', '');
-  const qualifier = value[6] === 2 ? 'balance' : value[6] === 1 ? 'amount' : null;
-  return {
-    messageId: value[0] as UserInterfaceRequest['messageId'],
-    status: STATUSES[value[1]!]!,
-    ...(language ? { languagePreference: language } : {}),
-    ...(qualifier
-      ? {
-          value: {
-            qualifier,
-            minor: decimal(value.subarray(7, 13))!,
-            currencyNumeric: Number(decimal(value.subarray(13, 15))!),
-          },
-        }
-      : {}),
-  };
-}
-
-/** What the trace says of a request, in the form of the trace. */
-export function asTrace(ui: UserInterfaceRequest | null): TraceUi | undefined {
-  if (!ui) return undefined;
-  return {
-    msg: ui.messageId.toString(16).padStart(2, '0').toUpperCase(),
-    status: ui.status,
-    ...(ui.languagePreference ? { lang: ui.languagePreference } : {}),
-    ...(ui.value
-      ? {
-          valueQualifier: ui.value.qualifier === 'balance' ? '2' : '1',
-          value: ui.value.minor.toString().padStart(12, '0'),
-          currency: ui.value.currencyNumeric.toString().padStart(4, '0'),
-        }
-      : {}),
-  };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { parseDol } from '../../../src/card/emv/dol.ts';
 import type { KernelContext } from '../../../src/card/kernels/kernel.ts';
 import { concatBytes, fromHex, toHex } from '../../../src/platform/bytes/hex.ts';
 import { type Card, respond } from './drive.ts';
@@ -44,6 +45,8 @@ export interface Kernel2CardOptions {
   generateAcExtra?: string;
   /** The card spoils its signature, or leaves it out. */
   signature?: 'bad' | 'none';
+  /** What follows the transaction data hash in the ICC dynamic data, in hex, after the card has seen its commands. */
+  signedExtra?: (apdus: readonly string[]) => string;
 }
 
 export const KERNEL_2_AID = 'A0000000041010';
@@ -60,25 +63,31 @@ export function kernel2Card(options: Kernel2CardOptions = {}): { card: Card; fci
   const all: Record<string, string | null> = { ...objects };
   for (const [tag, value] of certified) if (!(key(tag) in all)) all[key(tag)] = toHex(value);
   const fixed: Record<string, string> = {
-    '80A80000': tlvHex(0x77, tlvs(all, [0x82, 0x94])),
-    '00B2010C': tlvHex(0x70, tlvs(all, [0x57, 0x9f42, 0x9f6e])),
+    '80A80000': tlvHex(0x77, tlvs(all, [0x82, 0x94, 0x9f5f, 0x9f6f, 0x9f7d, 0x9f7f, 0x9f54])),
+    '00B2010C': tlvHex(0x70, tlvs(all, [0x57, 0x9f42, 0x9f6e, 0x9f5b, 0x9f51])),
     '00B20114': tlvHex(0x70, signedRecord),
     '00B20214': tlvHex(0x70, tlvs(all, [0x8f, 0x9f32, 0x92, 0x90])),
     '00B20314': tlvHex(0x70, tlvs(all, [0x9f47, 0x9f48, 0x9f46])),
   };
+  const cdol1Length = parseDol(fromHex(objects['8C'] ?? '')).reduce((sum, { length }) => sum + length, 0);
+  const apdus: string[] = [];
   let pdolValues = new Uint8Array();
   const card: Card = (apdu) => {
+    apdus.push(apdu);
     const replaced = Object.entries(options.responses ?? {}).find(([start]) => apdu.startsWith(start))?.[1];
     if (replaced === 'lost') return { kind: 'lost', cause: 'timeout' };
     const bytes = fromHex(apdu);
     if (apdu.startsWith('80A80000')) pdolValues = bytes.slice(7, -1);
     if (replaced !== undefined) return respond(replaced);
-    if (apdu.startsWith('80AE')) return respond(generateAc(bytes, pdolValues, options));
+    if (apdu.startsWith('80AE')) {
+      const cdol1Values = bytes.slice(5, 5 + cdol1Length);
+      return respond(generateAc(bytes[2]!, cdol1Values, pdolValues, options, apdus));
+    }
     const body = fixed[apdu.slice(0, 8)];
     return respond(body === undefined ? '6A83' : `${body}9000`);
   };
   const proprietary = tlvs(all, [0x50, 0x87, 0x5f2d, 0x9f38]);
-  const discretionary = tlvs(all, [0x9f5d]);
+  const discretionary = tlvs(all, [0x9f5d, 0x9f5e]);
   const bf0c = discretionary.length > 0 ? fromHex(tlvHex(0xbf0c, discretionary)) : discretionary;
   const fciBody = concatBytes(tlvs(all, [0x84]), fromHex(tlvHex(0xa5, concatBytes(proprietary, bf0c))));
   return { card, fci: fromHex(tlvHex(0x6f, fciBody)) };
@@ -86,21 +95,29 @@ export function kernel2Card(options: Kernel2CardOptions = {}): { card: Card; fci
 
 const CRYPTOGRAM = '1122334455667788';
 
-function generateAc(command: Uint8Array, pdolValues: Uint8Array, options: Kernel2CardOptions): string {
-  const control = command[2]!;
+function generateAc(
+  control: number,
+  cdol1Values: Uint8Array,
+  pdolValues: Uint8Array,
+  options: Kernel2CardOptions,
+  apdus: readonly string[],
+): string {
   const cid = options.cid ?? (control & 0xc0).toString(16).padStart(2, '0');
   const extra = options.generateAcExtra ?? '';
   const plain = `9F2701${cid}9F3602001E9F10120110A00003220000000000000000000000FF`;
   const cda = (control & 0x10) !== 0 && cid !== '00' && options.signature !== 'none';
   if (!cda) return `${tlvHex(0x77, `${plain}9F2608${CRYPTOGRAM}${extra}`)}9000`;
 
-  const cdol1Values = command.slice(5, -1);
   const hash = createHash('sha1')
     .update(pdolValues)
     .update(cdol1Values)
     .update(fromHex(plain + extra))
     .digest();
-  const dynamicData = concatBytes(fromHex(`08${'A1'.repeat(8)}${cid}${CRYPTOGRAM}`), hash);
+  const dynamicData = concatBytes(
+    fromHex(`08${'A1'.repeat(8)}${cid}${CRYPTOGRAM}`),
+    hash,
+    fromHex(options.signedExtra?.(apdus) ?? ''),
+  );
   const signature = signDynamicData(dynamicData, cdol1Values.slice(UN_OFFSET, UN_OFFSET + 4));
   if (options.signature === 'bad') signature[20]! ^= 0x01;
   return `${tlvHex(0x77, concatBytes(fromHex(plain + extra), fromHex(tlvHex(0x9f4b, signature))))}9000`;

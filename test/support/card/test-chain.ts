@@ -64,6 +64,13 @@ export function signDynamicData(dynamicData: Uint8Array, besides: Uint8Array): U
   return sign(icc, head, besides);
 }
 
+/** Signed Static Application Data, by the issuer of the chain. */
+export function signStaticData(staticData: Uint8Array): Uint8Array {
+  const dataAuthenticationCode = fromHex('DAC0');
+  const padding = new Uint8Array(issuer.modulus.length - 26).fill(0xbb);
+  return sign(issuer, concatBytes(new Uint8Array([0x03, 0x01]), dataAuthenticationCode, padding), staticData);
+}
+
 /** The chain's CA key under any of `rids` (hex). */
 export function testCaKeys(...rids: readonly string[]): CaPublicKeys {
   const key = (rid: Uint8Array): CaPublicKey => ({

@@ -4,8 +4,8 @@ const RECORD = [0x70, 0x77] as const;
 const SCRIPT = [0x71, 0x72] as const;
 
 /**
- * Data elements every kernel reads alike.
- * @spec EMV 4.4 Book 3, Annex A; EMV Contactless Books A (5) and B (3.3)
+ * Data elements every kernel reads alike, and the templates of ISO/IEC 7816 that stand around or beside them.
+ * @spec EMV 4.4 Book 3, Annex A; EMV Contactless Books A (5) and B (3.3); ISO/IEC 7816-4 and 7816-6
  */
 export const EMV_ELEMENTS: readonly DictionaryRow[] = [
   [0x42, 'Issuer Identification Number (IIN)', 'card', 'n', 3, [0xbf0c, 0x73]],
@@ -14,7 +14,13 @@ export const EMV_ELEMENTS: readonly DictionaryRow[] = [
   [0x56, 'Track 1 Data', 'card', 'ans', [0, 76], RECORD, 'sensitive'],
   [0x57, 'Track 2 Equivalent Data', 'card', 'b', [0, 19], RECORD, 'sensitive'],
   [0x5a, 'Application Primary Account Number (PAN)', 'card', 'cn', [0, 10], RECORD, 'sensitive'],
+  [0x5c, 'Tag List', 'card', 'list', [0, 252]],
   [0x61, 'Application Template', 'card', 'b', [0, 252], [0x70, 0xbf0c]],
+  [0x62, 'File Control Parameters (FCP) Template', 'card', 'b', [0, 252]],
+  [0x64, 'File Management Data (FMD) Template', 'card', 'b', [0, 252]],
+  [0x65, 'Cardholder Related Data', 'card', 'b', [0, 252], [], 'sensitive'],
+  [0x66, 'Card Data', 'card', 'b', [0, 252]],
+  [0x6e, 'Application Related Data', 'card', 'b', [0, 252]],
   [0x6f, 'File Control Information (FCI) Template', 'card', 'b', [0, 252]],
   [0x70, 'READ RECORD Response Message Template', 'card', 'b', [0, 252], [], 'sensitive'],
   [0x71, 'Issuer Script Template 1', 'issuer', 'b', [0, 127]],
@@ -51,7 +57,15 @@ export const EMV_ELEMENTS: readonly DictionaryRow[] = [
   [0x9c, 'Transaction Type', 'terminal', 'n', 1],
   [0x9d, 'Directory Definition File (DDF) Name', 'card', 'b', [5, 16], [0x61]],
   [0xa5, 'File Control Information (FCI) Proprietary Template', 'card', 'b', [0, 252], [0x6f]],
+  [0xa1, 'Biometric Header Template', 'card', 'b', [0, 252]],
   [0xbf0c, 'File Control Information (FCI) Issuer Discretionary Data', 'card', 'b', [0, 222], [0xa5]],
+  [0xbf4a, 'Offline BIT Group Template', 'card', 'b', [0, 252]],
+  [0xbf4b, 'Online BIT Group Template', 'card', 'b', [0, 252]],
+  [0xbf4c, 'Biometric Try Counters Template', 'card', 'b', [0, 252]],
+  [0xbf4d, 'Preferred Attempts Template', 'card', 'b', [0, 252]],
+  [0xbf4e, 'Biometric Verification Data Template', 'terminal', 'b', [0, 252], [], 'sensitive'],
+  [0x7f49, 'Public Key Template', 'card', 'b', [0, 1024]],
+  [0x7f60, 'Biometric Information Template (BIT)', 'card', 'b', [0, 252]],
   [0x5f20, 'Cardholder Name', 'card', 'ans', [2, 26], RECORD, 'sensitive'],
   [0x5f24, 'Application Expiration Date', 'card', 'n', 3, RECORD],
   [0x5f25, 'Application Effective Date', 'card', 'n', 3, RECORD],
@@ -111,6 +125,8 @@ export const EMV_ELEMENTS: readonly DictionaryRow[] = [
   [0x9f2d, 'ICC PIN Encipherment Public Key Certificate', 'card', 'b', [0, 248], RECORD, 'sensitive'],
   [0x9f2e, 'ICC PIN Encipherment Public Key Exponent', 'card', 'b', [1, 3], RECORD],
   [0x9f2f, 'ICC PIN Encipherment Public Key Remainder', 'card', 'b', [0, 248], RECORD],
+  [0x9f30, 'Biometric Terminal Capabilities', 'terminal', 'b', 3],
+  [0x9f31, 'Card BIT Group Template', 'card', 'b', [0, 252], RECORD],
   [0x9f32, 'Issuer Public Key Exponent', 'card', 'b', [1, 3], RECORD],
   [0x9f33, 'Terminal Capabilities', 'terminal', 'b', 3],
   [0x9f34, 'Cardholder Verification Method (CVM) Results', 'terminal', 'b', 3],
@@ -141,6 +157,7 @@ export const EMV_ELEMENTS: readonly DictionaryRow[] = [
   [0x9f4d, 'Log Entry', 'card', 'b', 2, [0xbf0c, 0x73]],
   [0x9f4e, 'Merchant Name and Location', 'terminal', 'ans', [0, 252]],
   [0x9f4f, 'Log Format', 'card', 'dol', [0, 252]],
+  [0x9f7f, 'Card Production Life Cycle Data (CPLC)', 'card', 'b', 42],
   [0x9f66, 'Terminal Transaction Qualifiers (TTQ)', 'terminal', 'b', 4],
   [0x9f6c, 'Card Transaction Qualifiers (CTQ)', 'card', 'b', 2, RECORD],
 ];

@@ -3,7 +3,19 @@ import { type CalendarDate, lastDayOfMmyy } from '../date.ts';
 import { exponentValue, isUsableModulus, type RsaPublicKey } from './rsa.ts';
 
 /** What can be wrong with the key a certificate carries, apart from its signature. */
-export type CertifiedKeyFault = 'expired' | 'key_algorithm' | 'key_length' | 'exponent' | 'modulus';
+export type CertifiedKeyFault =
+  | 'expired'
+  | 'key_algorithm'
+  /** Longer than the key that signs it, or than 1984 bits. */
+  | 'key_length'
+  /** Not exactly the digits that the certificate has no room for. */
+  | 'remainder'
+  /** The length the certificate declares is not that of 9F32 or 9F47. */
+  | 'exponent_length'
+  /** Neither 3 nor 65537. */
+  | 'exponent'
+  /** Even, beginning with a zero byte, or below 512 bits. */
+  | 'modulus';
 
 /** @spec EMV 4.4 Book 2, Annex B2.1: public key algorithm indicator 01 is RSA */
 const RSA = 0x01;
@@ -23,7 +35,7 @@ export interface CertifiedKey {
 }
 
 /**
- * Puts a certified key together from the certificate and the remainder.
+ * Puts a certified key together from the certificate and the remainder. `longest`: bytes of the key that signs it.
  * NOTE: a remainder that the key does not need entered the hash but is not used; a remainder of another length
  * than what is missing is a failure, as in the strictest reading.
  * @spec EMV 4.4 Book 2, 5.3 and 6.4 (the last steps)
@@ -31,8 +43,10 @@ export interface CertifiedKey {
 export function assembleKey(key: CertifiedKey, longest: number): RsaPublicKey | CertifiedKeyFault {
   if (key.algorithm !== RSA) return 'key_algorithm';
   const missing = key.modulusLength - key.leftmost.length;
-  if (key.modulusLength > longest || (missing > 0 && key.remainder.length !== missing)) return 'key_length';
-  if (key.exponent.length !== key.exponentLength || exponentValue(key.exponent) === null) return 'exponent';
+  if (key.modulusLength > longest) return 'key_length';
+  if (missing > 0 && key.remainder.length !== missing) return 'remainder';
+  if (key.exponent.length !== key.exponentLength) return 'exponent_length';
+  if (exponentValue(key.exponent) === null) return 'exponent';
   const modulus =
     missing > 0 ? concatBytes(key.leftmost, key.remainder) : key.leftmost.slice(0, key.modulusLength);
   return isUsableModulus(modulus) ? { modulus, exponent: key.exponent } : 'modulus';

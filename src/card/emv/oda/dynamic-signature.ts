@@ -25,13 +25,10 @@ export function openDynamicSignature(
   const { bytes } = block;
   const length = bytes[3]!;
   const numberLength = bytes[4]!;
-  if (
-    length > bytes.length - OVERHEAD_BYTES ||
-    numberLength < 2 ||
-    numberLength > 8 ||
-    length < 1 + numberLength
-  ) {
-    return refuse('dynamic_signature_dynamic_data');
+  // NOTE: no upper bound but the signature's own; one implementation has 38 and would refuse relay resistance data.
+  if (length < 1 || length > bytes.length - OVERHEAD_BYTES) return refuse('dynamic_signature_dynamic_data');
+  if (numberLength < 2 || numberLength > 8 || length < 1 + numberLength) {
+    return refuse('dynamic_signature_dynamic_number');
   }
   const dynamicData = bytes.subarray(4, 4 + length);
   const iccDynamicNumber = dynamicData.slice(1, 1 + numberLength);

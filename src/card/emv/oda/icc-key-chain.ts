@@ -18,7 +18,13 @@ export interface KeyChainInput {
 
 const NONE = new Uint8Array();
 
-/** From the CA key that 8F names to the issuer's key. @spec EMV 4.4 Book 2, 5.2 and 5.3 */
+/**
+ * From the CA key that 8F names to the issuer's key.
+ *
+ * Here the chains will part: the CA key decides the algorithm (RSA, or with XDA a curve), 90 is a certificate of format
+ * 02 or 12 accordingly, and the callers below take the issuer's key without asking of what kind it is.
+ * @spec EMV 4.4 Book 2, 5.2 and 5.3
+ */
 export function issuerKeyOfCard(input: KeyChainInput): { ok: true; key: IssuerPublicKey } | OdaRefusal {
   const index = input.element(0x8f)?.[0];
   const certificate = input.element(0x90);

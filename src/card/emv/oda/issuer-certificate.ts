@@ -37,6 +37,7 @@ const LEFTMOST = 15;
 
 /**
  * Recovers the issuer public key: the checks in the order of the Book, each with its own reason.
+ * The PAN may come from 5A or from track 2. Revocation is tested on this level only.
  * @spec EMV 4.4 Book 2, 5.3 and 6.3, table 6
  */
 export function recoverIssuerPublicKey(
@@ -44,6 +45,7 @@ export function recoverIssuerPublicKey(
 ): { ok: true; key: IssuerPublicKey } | OdaRefusal {
   const { caKey } = input;
   if (caKey === undefined) return refuse('ca_key_unknown');
+  if (isWithdrawn(caKey, input.date)) return refuse('ca_key_expired');
   const block = recoverBlock(input.certificate, caKey, LAYOUT);
   if (typeof block === 'string') return refuse(`issuer_certificate_${block}`);
   const { bytes } = block;
@@ -69,6 +71,17 @@ export function recoverIssuerPublicKey(
   );
   if (typeof key === 'string') return refuse(`issuer_certificate_${key}`);
   return { ok: true, key: { ...key, identifier, serial, expiry } };
+}
+
+/**
+ * The key's last day is over.
+ * NOTE: in the Books an expired key is taken out of the terminal, not tested in the transaction; a terminal that knows
+ * the date does both. A wrong transaction date fails the certificates, so here it only has to be a date.
+ * @spec EMV 4.4 Book 2, 10.2 and 11.2
+ */
+function isWithdrawn({ expires }: CaPublicKey, date: Uint8Array): boolean {
+  const today = dateFromYymmdd(date);
+  return expires !== null && today !== null && today > Number(expires.replaceAll('-', ''));
 }
 
 /** The identifier's 3 to 8 digits, up to its F padding, begin the PAN. */

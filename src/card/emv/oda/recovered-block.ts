@@ -39,12 +39,23 @@ export function recoverBlock(
     if (error instanceof RsaError && error.code === 'range') return 'range';
     throw error;
   }
+  const fault = formatFault(bytes, layout);
+  if (fault !== null) {
+    bytes.fill(0); // it may hold a PAN all the same
+    return fault;
+  }
+  const tail = bytes.length - TAIL_BYTES;
+  return { bytes, hashed: bytes.subarray(1, tail), hashResult: bytes.subarray(tail, tail + HASH_BYTES) };
+}
+
+function formatFault(
+  bytes: Uint8Array,
+  layout: { format: number; hashAlgorithmAt: number },
+): BlockFault | null {
   if (bytes[bytes.length - 1] !== 0xbc) return 'trailer';
   if (bytes[0] !== 0x6a) return 'header';
   if (bytes[1] !== layout.format) return 'format';
-  if (bytes[layout.hashAlgorithmAt] !== SHA_1) return 'hash_algorithm';
-  const tail = bytes.length - TAIL_BYTES;
-  return { bytes, hashed: bytes.subarray(1, tail), hashResult: bytes.subarray(tail, tail + HASH_BYTES) };
+  return bytes[layout.hashAlgorithmAt] === SHA_1 ? null : 'hash_algorithm';
 }
 
 /** The hash over the block itself and `appended`, in this order, is the one it carries. */

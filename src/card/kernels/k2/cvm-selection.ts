@@ -2,7 +2,7 @@ import { equalBytes } from '../../../platform/bytes/hex.ts';
 import { AIP, TERMINAL_CAPABILITIES, TVR } from '../../emv/bit-tables.ts';
 import { setBit } from '../../emv/bits.ts';
 import { CVM, CVM_CONDITION, CVM_RESULT, type CvmList, type CvRule, parseCvmList } from '../../emv/cvm.ts';
-import { CASH_TYPES } from './processing-restrictions.ts';
+import { CASH_TYPES, CASHBACK_TYPE } from './processing-restrictions.ts';
 import {
   amountAuthorised,
   databaseBit,
@@ -91,15 +91,14 @@ function supported(transaction: Kernel2Transaction, cvm: number): boolean {
 }
 
 /**
- * NOTE: "unattended cash" (01) goes by transaction type alone, as two implementations have it. X and Y are compared
+ * NOTE: "unattended cash" (01) and "neither cash nor cashback" (02) go by transaction type alone; implementations
+ * differ on both. X and Y are compared
  * strictly, after Book 3; one implementation counts an equal amount as under.
  * @spec EMV Contactless Book C-2, CVM.10; EMV 4.4 Book 3, Annex C3
  */
 function conditionMet(transaction: Kernel2Transaction, list: CvmList, rule: CvRule): boolean {
   const { database } = transaction;
   const type = database.get(0x9c)![0]!;
-  const cash = CASH_TYPES.has(type);
-  const cashback = (database.amount(0x9f03) ?? 0n) > 0n || type === 0x09;
   const amount = amountAuthorised(transaction);
   const currency = database.get(0x9f42);
   const sameCurrency = !!currency && equalBytes(currency, database.get(0x5f2a) ?? new Uint8Array());
@@ -109,13 +108,13 @@ function conditionMet(transaction: Kernel2Transaction, list: CvmList, rule: CvRu
     case CVM_CONDITION.UNATTENDED_CASH:
       return type === 0x01;
     case CVM_CONDITION.NOT_CASH_OR_CASHBACK:
-      return !cash && !cashback;
+      return !CASH_TYPES.has(type) && type !== CASHBACK_TYPE;
     case CVM_CONDITION.TERMINAL_SUPPORTS_CVM:
       return supported(transaction, rule.cvm);
     case CVM_CONDITION.MANUAL_CASH:
       return type === 0x17;
     case CVM_CONDITION.CASHBACK:
-      return type === 0x09;
+      return type === CASHBACK_TYPE;
     case CVM_CONDITION.UNDER_X:
       return sameCurrency && amount < list.amountX;
     case CVM_CONDITION.OVER_X:

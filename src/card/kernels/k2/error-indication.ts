@@ -7,7 +7,7 @@ const L1 = { ok: 0x00, timeout: 0x01, transmission: 0x02, protocol: 0x03 } as co
   number
 >;
 
-/** DF8115 byte 2. */
+/** DF8115 byte 2. 08 to 0A are the entry point's: a kernel runs only once an application is selected. */
 export const L2 = {
   OK: 0x00,
   CARD_DATA_MISSING: 0x01,
@@ -17,11 +17,16 @@ export const L2 = {
   MAX_LIMIT_EXCEEDED: 0x05,
   CARD_DATA_ERROR: 0x06,
   MAGSTRIPE_NOT_SUPPORTED: 0x07,
+  IDS_READ_ERROR: 0x0b,
+  IDS_WRITE_ERROR: 0x0c,
+  IDS_DATA_ERROR: 0x0d,
+  IDS_NO_MATCHING_AC: 0x0e,
 } as const;
 export type Level2Error = (typeof L2)[keyof typeof L2];
 
 /** DF8115 byte 3. */
-const L3 = { OK: 0x00, AMOUNT_NOT_PRESENT: 0x03 } as const;
+export const L3 = { OK: 0x00, TIME_OUT: 0x01, STOP: 0x02, AMOUNT_NOT_PRESENT: 0x03 } as const;
+export type Level3Error = (typeof L3)[keyof typeof L3];
 
 const NO_MESSAGE = 0xff;
 
@@ -29,19 +34,19 @@ const NO_MESSAGE = 0xff;
 export interface KernelError {
   l1?: LinkLoss;
   l2?: Level2Error;
-  amountNotPresent?: true;
+  l3?: Level3Error;
   /** SW1SW2, with STATUS_BYTES. */
   sw?: number;
   messageOnError?: MessageIdentifier;
 }
 
-/** Error Indication DF8115, 6 bytes. @spec EMV Contactless Book C-2, A.1 */
+/** Error Indication DF8115, 6 bytes. @spec EMV Contactless Book C-2, A.1 (DF8115) */
 export function errorIndication(error: KernelError = {}): Uint8Array {
   const sw = error.sw ?? 0;
   return new Uint8Array([
     L1[error.l1 ?? 'ok'],
     error.l2 ?? L2.OK,
-    error.amountNotPresent ? L3.AMOUNT_NOT_PRESENT : L3.OK,
+    error.l3 ?? L3.OK,
     sw >> 8,
     sw & 0xff,
     error.messageOnError ?? NO_MESSAGE,

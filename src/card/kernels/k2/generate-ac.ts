@@ -1,94 +1,70 @@
-import { ACI, TVR } from '../../emv/bit-tables.ts';
-import { isSet } from '../../emv/bits.ts';
-import { buildDol, DolError, parseDol } from '../../emv/dol.ts';
 import { parseTlv, type Tlv, TlvError } from '../../emv/tlv.ts';
 import { MESSAGE } from '../../entry-point/messages.ts';
 import type { Outcome } from '../../entry-point/outcome.ts';
-import { exchange, generateAc, type Step, show } from '../commands.ts';
+import { exchange, type Step, show } from '../commands.ts';
+import { readBalanceAfter } from './balance-reading.ts';
+import { idsWrite } from './data-storage.ts';
 import { L2, type Level2Error } from './error-indication.ts';
-import { cardError, linkLost } from './outcomes.ts';
-import { isOfflineOnly } from './terminal-action-analysis.ts';
-import {
-  AC_TYPE,
-  databaseBit,
-  exceedsCvmLimit,
-  type Kernel2Transaction,
-  languagePreference,
-  onDeviceVerification,
-} from './transaction.ts';
+import { cardError, invalidResponse, linkLost, lostWhileWriting } from './outcomes.ts';
+import { prepareGenerateAc } from './prepare-generate-ac.ts';
+import { recordTornTransaction, recoverTornTransaction } from './torn-recovery/torn-recovery.ts';
+import { forgetTornTransaction } from './torn-recovery/torn-temp-record.ts';
+import { AC_TYPE, type Kernel2Transaction, languagePreference } from './transaction.ts';
 import { verifyCryptogram } from './verify-cryptogram.ts';
-
-/** Reference Control Parameter, bit 5. */
-const CDA_REQUESTED = 0x10;
 
 /**
  * Asks for the cryptogram and verifies it. null: the card's answer holds.
- * @spec EMV Contactless Book C-2, GAC (6.3), S9, S910
+ * NOTE: STOP is ignored here. Where it comes in place of the answer, the answer is lost.
+ * @spec EMV Contactless Book C-2, S456.45 to S456.49, S9, S10, S11
  */
 export function* generateApplicationCryptogram(transaction: Kernel2Transaction): Step<Outcome | null> {
-  const { database } = transaction;
-  prepare(transaction);
-  const values = cdol1Values(transaction);
-  if (!values) return cardError(transaction, { l2: L2.PARSING_ERROR });
-  transaction.cdol1Values = values;
-  const referenceControl = transaction.acType | (transaction.cdaRequested ? CDA_REQUESTED : 0);
-  database.set(0xdf8114, new Uint8Array([referenceControl]));
-
-  const answer = yield* exchange('GENERATE AC', generateAc(referenceControl, values));
-  if (answer.kind === 'lost') return linkLost(transaction, answer.cause);
-  if (answer.sw !== 0x9000) return cardError(transaction, { l2: L2.STATUS_BYTES, sw: answer.sw });
+  const recovered = yield* recoverTornTransaction(transaction); // S10
+  if (recovered) {
+    return 'kind' in recovered ? recovered : yield* concludeCryptogram(transaction, recovered.value);
+  }
+  const command = prepareGenerateAc(transaction);
+  if ('kind' in command) return command;
+  const answer = yield* exchange('GENERATE AC', command);
+  if (answer.kind === 'lost') {
+    const recorded = recordTornTransaction(transaction, answer.cause);
+    if (recorded) return recorded;
+    const lost = idsWrite(transaction) ? lostWhileWriting : linkLost;
+    return lost(transaction, answer.cause);
+  }
+  forgetTornTransaction(transaction);
+  if (answer.sw !== 0x9000) return invalidResponse(transaction, { l2: L2.STATUS_BYTES, sw: answer.sw });
   const response = storeResponse(transaction, answer.data);
-  if (!response) return cardError(transaction, { l2: L2.PARSING_ERROR });
-  const error = checkResponse(transaction);
-  if (error) return cardError(transaction, { l2: error });
+  if (!response) return invalidResponse(transaction, { l2: L2.PARSING_ERROR });
+  return yield* concludeCryptogram(transaction, response.value);
+}
 
-  yield* show({
+/** What the card answered, once it is in the database. @spec EMV Contactless Book C-2, S9.21 to S9.28, S910 */
+export function* concludeCryptogram(
+  transaction: Kernel2Transaction,
+  response: Uint8Array,
+): Step<Outcome | null> {
+  const error = checkResponse(transaction);
+  if (error) return invalidResponse(transaction, { l2: error });
+  yield* readBalanceAfter(transaction); // BR2, S17
+  // With data still to be written the card has to stay; S15 says later that it may go.
+  if (transaction.exchange.tagsToWriteAfter.size === 0) yield* showCardRead(transaction);
+  const failed = verifyCryptogram(transaction, response);
+  if (!failed) return null;
+  const refuse = failed === L2.IDS_WRITE_ERROR ? cardError : invalidResponse;
+  return refuse(transaction, { l2: failed });
+}
+
+/** The card may go. @spec EMV Contactless Book C-2, S9.27, S15.12 */
+export function showCardRead(transaction: Kernel2Transaction): Step<void> {
+  return show({
     messageId: MESSAGE.CLEAR_DISPLAY,
     status: 'card_read_successfully',
     holdMs: 0,
     ...languagePreference(transaction),
   });
-  const failed = verifyCryptogram(transaction, response.value);
-  return failed ? cardError(transaction, { l2: failed }) : null;
 }
 
-/** Settles cryptogram type and CDA. @spec EMV Contactless Book C-2, GAC.20 to GAC.27 */
-function prepare(transaction: Kernel2Transaction): void {
-  const cdaFailed = isSet(transaction.tvr, ...TVR.CDA_FAILED);
-  if (cdaFailed) refuseUnauthenticated(transaction);
-  if (transaction.oda.method === 'cda' && !cdaFailed) {
-    transaction.cdaRequested =
-      transaction.acType !== AC_TYPE.AAC || databaseBit(transaction, 0x9f5d, ACI.CDA_OVER_AAC);
-  } else if (onDeviceVerification(transaction)) {
-    transaction.acType = AC_TYPE.AAC;
-  }
-}
-
-/**
- * House rule, stricter than the Book, where the action codes alone decide: a card whose data failed to authenticate is
- * declined, because making CDA fail is a known way around the PIN. A CA key that this reader does not have, below the
- * CVM limit, is left to the issuer.
- */
-function refuseUnauthenticated(transaction: Kernel2Transaction): void {
-  const leaveToIssuer =
-    transaction.oda.reason === 'ca_key_unknown' &&
-    !exceedsCvmLimit(transaction) &&
-    !isOfflineOnly(transaction);
-  if (!leaveToIssuer) transaction.acType = AC_TYPE.AAC;
-  else if (transaction.acType === AC_TYPE.TC) transaction.acType = AC_TYPE.ARQC;
-}
-
-/** null where CDOL1 cannot be served. */
-function cdol1Values({ database }: Kernel2Transaction): Uint8Array | null {
-  try {
-    return buildDol(parseDol(database.get(0x8c)!), (tag) => database.get(tag), { kernelId: 0x02 });
-  } catch (error) {
-    if (error instanceof DolError) return null;
-    throw error;
-  }
-}
-
-/** null: a parsing error. @spec EMV Contactless Book C-2, S9.17 to S9.20 */
+/** null: a parsing error. @spec EMV Contactless Book C-2, S9.18 to S9.20 */
 function storeResponse({ database }: Kernel2Transaction, response: Uint8Array): Tlv | null {
   try {
     const tlv = parseTlv(response);

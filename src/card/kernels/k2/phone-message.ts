@@ -1,22 +1,13 @@
 import { MESSAGE, type MessageIdentifier, type UiStatus } from '../../entry-point/messages.ts';
+import { UI_STATUSES } from './user-interface-request-data.ts';
 
 /** Bits of DF4B that ask for a second tap. @spec EMV Contactless Book C-2, S910.71 */
 const SECOND_TAP_MASK = [0x00, 0x03, 0x0f];
 
-/** `interaction` is POS Cardholder Interaction Information DF4B, 3 bytes. */
+/** `interaction` is POS Cardholder Interaction Information DF4B, 3 bytes. @spec EMV Contactless Book C-2, S910.71, S910.78.1, S15.9.1 */
 export function secondTapWanted(interaction: Uint8Array): boolean {
   return SECOND_TAP_MASK.some((mask, index) => (mask & (interaction[index] ?? 0)) !== 0);
 }
-
-/** Codes of Book A's user interface status. */
-const STATUSES: readonly UiStatus[] = [
-  'not_ready',
-  'idle',
-  'ready_to_read',
-  'processing',
-  'card_read_successfully',
-  'processing_error',
-];
 
 const ENTRY_LENGTH = 8;
 
@@ -34,7 +25,7 @@ export function phoneMessage(
     const matches = [0, 1, 2].every((index) => (interaction[index]! & entry[index]!) === entry[index + 3]);
     if (!matches) continue;
     const messageId = Object.values(MESSAGE).find((message) => message === entry[6]);
-    const status = STATUSES[entry[7]!];
+    const status = UI_STATUSES[entry[7]!];
     if (messageId !== undefined && status !== undefined) return { messageId, status };
   }
   return { messageId: MESSAGE.SEE_PHONE, status: 'not_ready' };

@@ -55,4 +55,5 @@ function usageAllowed(transaction: Kernel2Transaction, usageControl: Uint8Array)
 
 /** Values of 9C. */
 export const CASH_TYPES: ReadonlySet<number> = new Set([0x01, 0x17]);
-export const PURCHASE_TYPES: ReadonlySet<number> = new Set([0x00, 0x09]);
+export const CASHBACK_TYPE = 0x09;
+export const PURCHASE_TYPES: ReadonlySet<number> = new Set([0x00, CASHBACK_TYPE]);

@@ -1,9 +1,11 @@
 import { AIP, KERNEL_CONFIGURATION } from '../../emv/bit-tables.ts';
 import { type BitPosition, isSet } from '../../emv/bits.ts';
+import type { DataElements } from '../../emv/element-values.ts';
 import type { CardholderVerification, OdaResult } from '../../entry-point/outcome.ts';
 import { printableText } from '../../entry-point/printable-text.ts';
 import { decimal } from '../decimal.ts';
 import type { KernelContext } from '../kernel.ts';
+import type { DataExchange } from './data-exchange.ts';
 import type { Kernel2Database } from './database.ts';
 
 /** AC type in bits 8 to 7 of the Reference Control Parameter (DF8114) and of the CID. */
@@ -14,6 +16,8 @@ export type AcType = (typeof AC_TYPE)[keyof typeof AC_TYPE];
 export interface Kernel2Transaction {
   readonly context: KernelContext;
   readonly database: Kernel2Database;
+  /** What goes between kernel and terminal while the transaction runs. */
+  readonly exchange: DataExchange;
   /** 95, changed in place; the database holds the same bytes. 5 bytes. */
   readonly tvr: Uint8Array;
   /** Values of the PDOL as sent, without the 83 around them. */
@@ -31,6 +35,8 @@ export interface Kernel2Transaction {
   acType: AcType;
   /** CDA was asked for in GENERATE AC. */
   cdaRequested: boolean;
+  /** Torn Temp Record: the card has no answer to it any more, and gets GENERATE AC anew. */
+  tornTempRecord: DataElements | null;
   oda: OdaResult;
 }
 

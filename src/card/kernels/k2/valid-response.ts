@@ -8,9 +8,12 @@ import {
 import type { Outcome } from '../../entry-point/outcome.ts';
 import { outcome } from '../../entry-point/outcomes.ts';
 import { type Step, show } from '../commands.ts';
-import { discretionaryData, parameters } from './outcomes.ts';
+import { balanceToShow } from './balance-reading.ts';
+import { showCardRead } from './generate-ac.ts';
+import { dataRecord, discretionaryData, parameters } from './outcomes.ts';
 import { phoneMessage, secondTapWanted } from './phone-message.ts';
 import { CASH_TYPES, PURCHASE_TYPES } from './processing-restrictions.ts';
+import { putDataAfterGenerateAc } from './put-data.ts';
 import {
   AC_TYPE,
   databaseBit,
@@ -19,33 +22,34 @@ import {
   messageHoldMs,
 } from './transaction.ts';
 
-/** FF8105 in EMV mode: what of it is present. @spec EMV Contactless Book C-2, A.1 (FF8105) */
-const DATA_RECORD = [
-  0x9f02, 0x9f03, 0x9f26, 0x5f24, 0x82, 0x50, 0x5a, 0x5f34, 0x9f12, 0x9f36, 0x9f07, 0x9f09, 0x9f27, 0x9f34,
-  0x84, 0x9f1e, 0x9f10, 0x9f11, 0x9f24, 0x9f33, 0x9f1a, 0x9f35, 0x95, 0x57, 0x9f53, 0x5f2a, 0x9a, 0x9c,
-  0x9f37, 0x9f6e,
-];
-
-/** The cryptogram holds: what the terminal is to do with it. @spec EMV Contactless Book C-2, S910.70 to S910.81 */
+/** The cryptogram holds: what the terminal is to do with it. @spec EMV Contactless Book C-2, S910.70 to S910.81, S15 */
 export function* validResponse(transaction: Kernel2Transaction): Step<Outcome> {
+  const { database, exchange } = transaction;
+  const record = dataRecord(database);
+  const writes = exchange.tagsToWriteAfter.size > 0;
+  if (writes) yield* putDataAfterGenerateAc(transaction);
   const common = {
     ...parameters(transaction),
-    dataRecord: transaction.database.pick(DATA_RECORD),
-    discretionaryData: discretionaryData(transaction.database),
+    dataRecord: record,
+    discretionaryData: discretionaryData(database),
   };
   // A phone that wants its owner first: whatever cryptogram came is of no use.
-  const interaction = transaction.database.get(0xdf4b);
+  const interaction = database.get(0xdf4b);
   if (interaction && secondTapWanted(interaction)) {
-    const { messageId, status } = phoneMessage(transaction.database.get(0xdf8131), interaction);
-    yield* show(request(transaction, messageId, status, messageHoldMs(transaction)));
+    const { messageId, status } = phoneMessage(database.get(0xdf8131), interaction);
+    const shown = writes ? 'card_read_successfully' : status;
+    yield* show(request(transaction, messageId, shown, messageHoldMs(transaction)));
     return outcome('end_application', {
       ...common,
       start: 'B',
       uiOnRestart: request(transaction, messageId, 'ready_to_read', 0),
     });
   }
+  if (writes) yield* showCardRead(transaction);
   const { kind, messageId, holdMs } = conclusion(transaction);
-  return outcome(kind, { ...common, uiOnOutcome: request(transaction, messageId, 'not_ready', holdMs) });
+  const balance = kind === 'approved' ? balanceToShow(transaction) : {};
+  const uiOnOutcome = { ...request(transaction, messageId, 'not_ready', holdMs), ...balance };
+  return outcome(kind, { ...common, uiOnOutcome });
 }
 
 interface Conclusion {

@@ -2,7 +2,12 @@ import { concatBytes } from '../../../platform/bytes/hex.ts';
 import { verifyCda } from '../../emv/oda/cda.ts';
 import { iccKeyOfCard } from '../../emv/oda/icc-key-chain.ts';
 import { failAuthentication } from './card-authentication.ts';
+import { idsRead } from './data-storage.ts';
+import { checkDataStorage } from './data-storage-result.ts';
 import { L2, type Level2Error } from './error-indication.ts';
+import { relayResistancePerformed } from './relay-resistance.ts';
+import { takeSignedCardData } from './signed-card-data.ts';
+import { rewriteTrack2 } from './track-2-rewrite.ts';
 import { AC_TYPE, type Kernel2Transaction } from './transaction.ts';
 
 /**
@@ -14,7 +19,7 @@ export function verifyCryptogram(transaction: Kernel2Transaction, response: Uint
   return signature ? verifySigned(transaction, signature, response) : checkUnsigned(transaction);
 }
 
-/** With CDA: from now on 9F26 is the cryptogram out of the signature. @spec EMV Contactless Book C-2, S910.1 to S910.7 */
+/** With CDA: from now on 9F26 is the cryptogram out of the signature. @spec EMV Contactless Book C-2, S910.1 to S910.19 */
 function verifySigned(
   transaction: Kernel2Transaction,
   signature: Uint8Array,
@@ -40,21 +45,25 @@ function verifySigned(
         response,
       })
     : chain;
-  if (!proof.ok) {
-    failAuthentication(transaction, proof.reason);
-    return L2.CAM_FAILED;
-  }
-  if (transaction.oda.result === 'failed') return L2.CAM_FAILED;
+  const fault = proof.ok ? takeSignedCardData(transaction, proof.extra) : proof.reason;
+  if (fault) failAuthentication(transaction, fault);
+  if (!proof.ok || transaction.oda.result === 'failed') return L2.CAM_FAILED;
   database.set(0x9f4c, proof.iccDynamicNumber);
   database.set(0x9f26, proof.applicationCryptogram);
   transaction.oda = { method: 'cda', result: 'passed' };
-  return null;
+  return checkDataStorage(transaction);
 }
 
 /** Without: only where CDA was not asked for, or the card declines. @spec EMV Contactless Book C-2, S910.30 to S910.39 */
-function checkUnsigned({ database, cdaRequested, acType }: Kernel2Transaction): Level2Error | null {
+function checkUnsigned(transaction: Kernel2Transaction): Level2Error | null {
+  const { database, cdaRequested, acType } = transaction;
   if (!database.has(0x9f26)) return L2.CARD_DATA_MISSING;
-  if (!cdaRequested) return null;
   const cardDeclines = (database.get(0x9f27)![0]! & 0xc0) === AC_TYPE.AAC;
-  return cardDeclines && acType !== AC_TYPE.AAC ? null : L2.CARD_DATA_ERROR;
+  if (cardDeclines) {
+    const signatureOwed = idsRead(transaction) || (acType === AC_TYPE.AAC && cdaRequested);
+    return signatureOwed ? L2.CARD_DATA_ERROR : null;
+  }
+  if (cdaRequested) return L2.CARD_DATA_ERROR;
+  if (relayResistancePerformed(transaction)) rewriteTrack2(transaction);
+  return null;
 }

@@ -1,8 +1,7 @@
 import { equalBytes } from '../../../platform/bytes/hex.ts';
 import { CTQ, TTQ } from '../../emv/bit-tables.ts';
-import { type BitPosition, isSet } from '../../emv/bits.ts';
 import type { CardholderVerification } from '../../entry-point/outcome.ts';
-import { ctqSet, isRefund, type Kernel3Transaction } from './transaction.ts';
+import { ctqSet, isRefund, type Kernel3Transaction, optionOn, ttqSet } from './transaction.ts';
 
 /** Chooses the cardholder verification, or declines. @spec EMV Contactless Book C-3, 5.7 */
 export function cardholderVerification(transaction: Kernel3Transaction): void {
@@ -22,10 +21,10 @@ export function cardholderVerification(transaction: Kernel3Transaction): void {
  * wants online PIN alone.
  * @spec EMV Contactless Book C-3, 5.7.1.1
  */
-function withoutCtq({ ttq }: Kernel3Transaction): CardholderVerification | 'decline' {
-  if (!isSet(ttq, ...TTQ.CVM_REQUIRED)) return 'no_cvm';
-  if (isSet(ttq, ...TTQ.SIGNATURE)) return 'obtain_signature';
-  if (isSet(ttq, ...TTQ.ONLINE_PIN) && isSet(ttq, ...TTQ.CDCVM)) return 'online_pin';
+function withoutCtq(transaction: Kernel3Transaction): CardholderVerification | 'decline' {
+  if (!ttqSet(transaction, TTQ.CVM_REQUIRED)) return 'no_cvm';
+  if (ttqSet(transaction, TTQ.SIGNATURE)) return 'obtain_signature';
+  if (ttqSet(transaction, TTQ.ONLINE_PIN) && ttqSet(transaction, TTQ.CDCVM)) return 'online_pin';
   return 'decline';
 }
 
@@ -35,23 +34,33 @@ function withoutCtq({ ttq }: Kernel3Transaction): CardholderVerification | 'decl
  * @spec EMV Contactless Book C-3, 5.7.1.2, 5.7.1.3
  */
 function byCtq(transaction: Kernel3Transaction): CardholderVerification | 'decline' {
-  const reader = (bit: BitPosition) => isSet(transaction.ttq, ...bit);
-  if (ctqSet(transaction, CTQ.ONLINE_PIN_REQUIRED) && reader(TTQ.ONLINE_PIN)) return 'online_pin';
+  if (ctqSet(transaction, CTQ.ONLINE_PIN_REQUIRED) && ttqSet(transaction, TTQ.ONLINE_PIN))
+    return 'online_pin';
   if (ctqSet(transaction, CTQ.CDCVM_PERFORMED)) {
-    return deviceVerificationHolds(transaction) ? 'confirmation_code_verified' : 'decline';
+    if (!deviceVerificationFits(transaction)) return 'decline';
+    if (deviceVerificationBelieved(transaction)) return 'confirmation_code_verified';
   }
-  if (ctqSet(transaction, CTQ.SIGNATURE_REQUIRED) && reader(TTQ.SIGNATURE)) return 'obtain_signature';
-  return reader(TTQ.CVM_REQUIRED) ? 'decline' : 'no_cvm';
+  if (ctqSet(transaction, CTQ.SIGNATURE_REQUIRED) && ttqSet(transaction, TTQ.SIGNATURE)) {
+    return 'obtain_signature';
+  }
+  return ttqSet(transaction, TTQ.CVM_REQUIRED) ? 'decline' : 'no_cvm';
+}
+
+/** Bytes 6 to 7 of 9F69 are the CTQ as the device signed it; without 9F69 only the issuer can tell, by an ARQC. */
+function deviceVerificationFits({ card, cryptogramType }: Kernel3Transaction): boolean {
+  const related = card.get(0x9f69);
+  return related?.length ? equalBytes(related.subarray(5, 7), card.get(0x9f6c)!) : cryptogramType === 'ARQC';
 }
 
 /**
- * The device's word that it verified its holder, against the copy of CTQ that 9F69 holds at bytes 6 to 7.
- * House rule: a reader that asked for ODA for online (TTQ byte 1 bit 1) believes only a copy whose signature was
- * verified, since CTQ and an unsigned 9F69 can both be changed in transit.
+ * House rule, stricter than the Book: an offline approval, and a reader that asks for ODA for online (TTQ byte 1
+ * bit 1), believe only a copy whose signature was verified, since CTQ and an unsigned 9F69 can both be changed in
+ * transit to pass a card off as a verified phone. A signature that was there and failed is never made up for.
+ * NOTE: a claim that nothing proves counts as not made. The sale of a phone that does not sign goes on without it as
+ * long as no CVM is required, and is declined above that limit, where believing it is what the thief wants.
  */
-function deviceVerificationHolds({ card, ttq, oda, cryptogramType }: Kernel3Transaction): boolean {
-  if (isSet(ttq, ...TTQ.ODA_FOR_ONLINE) && oda.result !== 'passed') return false;
-  const related = card.get(0x9f69);
-  if (!related?.length) return cryptogramType === 'ARQC';
-  return equalBytes(related.subarray(5, 7), card.get(0x9f6c)!);
+function deviceVerificationBelieved(transaction: Kernel3Transaction): boolean {
+  if (transaction.relatedDataSigned) return true;
+  if (transaction.oda.result === 'failed' || !transaction.onlineRequired) return false;
+  return !ttqSet(transaction, TTQ.ODA_FOR_ONLINE) || optionOn(transaction, 'UNSIGNED_CDCVM');
 }

@@ -4,8 +4,12 @@ import type { KernelContext, KernelDefinition } from '../kernel.ts';
 import { cardReadComplete } from './card-read-complete.ts';
 import { cardholderVerification } from './cardholder-verification.ts';
 import { complete } from './completion.ts';
+import { dynamicReaderLimits } from './dynamic-reader-limits.ts';
+import { readFileControlInformation } from './file-control-information.ts';
 import { initiateApplicationProcessing } from './initiate-application-processing.ts';
+import { carriesIssuerUpdate, issuerUpdate } from './issuer-update.ts';
 import { offlineDataAuthentication } from './offline-data-authentication.ts';
+import { endApplication } from './outcomes.ts';
 import { processingRestrictions } from './processing-restrictions.ts';
 import { readApplicationData } from './read-application-data.ts';
 import { startTransaction } from './transaction.ts';
@@ -14,8 +18,11 @@ import { startTransaction } from './transaction.ts';
 export const kernel3: KernelDefinition = { id: 0x03, name: 'Kernel 3 (Visa)', run };
 
 function* run(context: KernelContext): Step<Outcome> {
+  if (carriesIssuerUpdate(context.restart)) return yield* issuerUpdate(context, context.restart); // 6.2
   const transaction = startTransaction(context);
+  if (!readFileControlInformation(transaction)) return endApplication();
   const ended =
+    dynamicReaderLimits(transaction) ?? // 5.1
     (yield* initiateApplicationProcessing(transaction)) ?? // 5.2
     (yield* readApplicationData(transaction)) ?? // 5.3
     (yield* cardReadComplete(transaction)) ?? // 5.4

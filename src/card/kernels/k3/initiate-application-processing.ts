@@ -1,20 +1,19 @@
 import { TTQ } from '../../emv/bit-tables.ts';
-import { isSet } from '../../emv/bits.ts';
 import { buildDol, DolError, parseDol } from '../../emv/dol.ts';
-import { findTlv } from '../../emv/tlv.ts';
 import type { Outcome } from '../../entry-point/outcome.ts';
 import { exchange, getProcessingOptions, MAX_PDOL_VALUES_LENGTH, type Step } from '../commands.ts';
 import { store, template } from './card-data.ts';
 import { endApplication, insertCard, linkLost, seePhone, selectNext } from './outcomes.ts';
-import type { Kernel3Transaction } from './transaction.ts';
+import { type Kernel3Transaction, ttqSet } from './transaction.ts';
 
 /**
  * From the FCI to the card's application cryptogram. null: go on.
- * NOTE: mag-stripe mode (MSD) is not performed: Visa has withdrawn it, and it can be replayed.
+ * NOTE: mag-stripe mode (MSD) is not performed: Visa has withdrawn it, and it can be replayed. A card that wants it
+ * (AIP byte 2 bit 8) is read as any other, as from v2.10 on, and lacks the mandatory data.
  * @spec EMV Contactless Book C-3, 5.2
  */
 export function* initiateApplicationProcessing(transaction: Kernel3Transaction): Step<Outcome | null> {
-  if (!isSet(transaction.ttq, ...TTQ.EMV_MODE)) return endApplication();
+  if (!ttqSet(transaction, TTQ.EMV_MODE)) return endApplication();
   const values = pdolValues(transaction);
   if (!values) return endApplication();
 
@@ -35,15 +34,12 @@ export function* initiateApplicationProcessing(transaction: Kernel3Transaction):
 }
 
 /** Values of the PDOL as sent, or null without a PDOL that can be served. @spec EMV Contactless Book C-3, 5.2.1 */
-function pdolValues(transaction: Kernel3Transaction): Uint8Array | null {
-  const fci = template(transaction.context.fci, 0x6f);
-  const proprietary = findTlv(fci?.children ?? [], 0xa5)?.children ?? [];
-  const pdol = findTlv(proprietary, 0x9f38);
-  if (!fci?.children || !pdol) return null;
-  for (const { tag, value } of [...fci.children, ...proprietary]) transaction.fci.set(tag, value);
+function pdolValues({ fci, terminal }: Kernel3Transaction): Uint8Array | null {
+  const pdol = fci.get(0x9f38);
+  if (!pdol) return null;
   try {
     const bounds = { maxLength: MAX_PDOL_VALUES_LENGTH, kernelId: 0x03 };
-    return buildDol(parseDol(pdol.value), (tag) => transaction.terminal.get(tag), bounds);
+    return buildDol(parseDol(pdol), (tag) => terminal.get(tag), bounds);
   } catch (error) {
     if (error instanceof DolError) return null;
     throw error;

@@ -5,8 +5,7 @@ import { parseTrack2 } from '../../emv/track2.ts';
 import type { Outcome } from '../../entry-point/outcome.ts';
 import { isAfter } from '../yymmdd.ts';
 import { insertOrSwipe } from './outcomes.ts';
-import { READER_OPTION } from './reader-options.ts';
-import { ctqSet, dataElement, type Kernel3Transaction } from './transaction.ts';
+import { ctqSet, dataElement, type Kernel3Transaction, optionOn, ttqSet } from './transaction.ts';
 
 /** In the Book's order, up to the first that declines or switches the interface. @spec EMV Contactless Book C-3, 5.5 */
 export function processingRestrictions(transaction: Kernel3Transaction): Outcome | null {
@@ -21,7 +20,7 @@ export function processingRestrictions(transaction: Kernel3Transaction): Outcome
 /** @spec EMV Contactless Book C-3, 5.5.1.1 */
 function applicationExpiry(transaction: Kernel3Transaction): null {
   if (transaction.cryptogramType !== 'TC' || !isExpired(transaction)) return null;
-  if (ctqSet(transaction, CTQ.ONLINE_IF_EXPIRED) && !isSet(transaction.ttq, ...TTQ.OFFLINE_ONLY)) {
+  if (ctqSet(transaction, CTQ.ONLINE_IF_EXPIRED) && !ttqSet(transaction, TTQ.OFFLINE_ONLY)) {
     transaction.onlineRequired = true;
   } else {
     transaction.declineRequired = true;
@@ -47,7 +46,7 @@ function exceptionFile(transaction: Kernel3Transaction): null {
 
 /** @spec EMV Contactless Book C-3, 5.5.1.3 */
 function cash(transaction: Kernel3Transaction): Outcome | null {
-  if (!isSet(transaction.options, ...READER_OPTION.AUC_CASH_CHECK)) return null;
+  if (!optionOn(transaction, 'AUC_CASH_CHECK')) return null;
   if (transactionType(transaction) !== 0x01) return null;
   if (usageAllowed(transaction, AUC.DOMESTIC_CASH, AUC.INTERNATIONAL_CASH)) return null;
   return switchOrDecline(transaction, CTQ.SWITCH_INTERFACE_FOR_CASH);
@@ -58,7 +57,7 @@ function cash(transaction: Kernel3Transaction): Outcome | null {
  * @spec EMV Contactless Book C-3, 5.5.1.4
  */
 function cashback(transaction: Kernel3Transaction): Outcome | null {
-  if (!isSet(transaction.options, ...READER_OPTION.AUC_CASHBACK_CHECK)) return null;
+  if (!optionOn(transaction, 'AUC_CASHBACK_CHECK')) return null;
   const otherAmount = dataElement(transaction, 0x9f03)?.some((byte) => byte !== 0);
   if (transactionType(transaction) !== 0x09 && !otherAmount) return null;
   if (usageAllowed(transaction, AUC.DOMESTIC_CASHBACK, AUC.INTERNATIONAL_CASHBACK)) return null;
@@ -73,7 +72,7 @@ const ATM_TYPES: ReadonlySet<number> = new Set([0x14, 0x15, 0x16]);
  * @spec EMV Contactless Book C-3, 5.5.1.5
  */
 function atmOffline(transaction: Kernel3Transaction): null {
-  if (!isSet(transaction.options, ...READER_OPTION.ATM_OFFLINE_CHECK)) return null;
+  if (!optionOn(transaction, 'ATM_OFFLINE_CHECK')) return null;
   if (!ATM_TYPES.has(dataElement(transaction, 0x9f35)?.[0] ?? 0)) return null;
   if (!transaction.card.has(0x9f6c) || ctqSet(transaction, CTQ.NOT_VALID_FOR_CONTACTLESS_ATM)) {
     transaction.declineRequired = true;
@@ -82,19 +81,19 @@ function atmOffline(transaction: Kernel3Transaction): null {
 }
 
 /**
- * NOTE: a card without 9F07 or without an issuer country restricts nothing; 9F57 is the alphabetic form, which
- * the terminal's numeric country cannot be compared with.
+ * NOTE: a card that says nothing of its use (no 9F07, no issuer country) allows nothing, as three implementations have
+ * it. 9F57 is Visa's own issuer country code, which one of them takes where 5F28 is missing.
  */
 function usageAllowed(
-  transaction: Kernel3Transaction,
+  { card, terminal }: Kernel3Transaction,
   domestic: BitPosition,
   international: BitPosition,
 ): boolean {
-  const usageControl = dataElement(transaction, 0x9f07);
-  const issuerCountry = transaction.card.get(0x5f28);
-  const terminalCountry = transaction.terminal.get(0x9f1a);
-  if (!usageControl || !issuerCountry?.length) return true;
-  const isDomestic = terminalCountry !== undefined && equalBytes(issuerCountry, terminalCountry);
+  const usageControl = card.get(0x9f07);
+  const issuerCountry = card.get(0x5f28)?.length ? card.get(0x5f28) : card.get(0x9f57);
+  const terminalCountry = terminal.get(0x9f1a);
+  if (!usageControl?.length || issuerCountry?.length !== 2 || !terminalCountry) return false;
+  const isDomestic = equalBytes(issuerCountry, terminalCountry);
   return isSet(usageControl, ...(isDomestic ? domestic : international));
 }
 

@@ -1,7 +1,10 @@
 import type { Command } from '../command.ts';
+import { decode } from './decode.ts';
 import { ledger } from './ledger.ts';
 import { payments } from './payments.ts';
 import { queue } from './queue.ts';
+import { rigRecord } from './rig-record.ts';
+import { rigReplay } from './rig-replay.ts';
 import { run } from './run.ts';
 import { sale } from './sale.ts';
 import { status } from './status.ts';
@@ -19,4 +22,7 @@ export const COMMANDS: readonly Command[] = [
   network,
   printer,
   ledger,
+  rigRecord,
+  rigReplay,
+  decode,
 ];

@@ -2,7 +2,7 @@ import type { PaymentView } from '../../api/contract.ts';
 import { type Command, type CommandContext, type CommandLine, printJson, usage } from '../command.ts';
 import type { Paint } from '../paint.ts';
 import { SaleRun, type SaleWatcher } from '../sale-run.ts';
-import { cardWords, colourOfState, localTimes, resultDetails, STATE_WORDS } from '../wording.ts';
+import { ASKED_WORDS, cardWords, colourOfState, localTimes, resultDetails, STATE_WORDS } from '../wording.ts';
 
 const EXIT_CODES: Record<NonNullable<PaymentView['outcome']>, number> = {
   approved: 0,
@@ -60,6 +60,7 @@ function timeoutOf(line: CommandLine): number | null {
 const SILENT: SaleWatcher = {
   state: () => undefined,
   handshake: () => undefined,
+  message: () => undefined,
   cancelling: () => undefined,
 };
 
@@ -73,13 +74,21 @@ function liveLines({ io, paint }: CommandContext): SaleWatcher {
     const gap = ' '.repeat(WORD_WIDTH - word.length + 2);
     io.stdout.write(`${`${time}  ${painted}${gap}${details}`.trimEnd()}\n`);
   };
+  let lastAsked = '';
   return {
     state(payment) {
+      if (payment.state !== 'awaiting_tender') lastAsked = '';
       const word = STATE_WORDS[payment.state];
       print(word, detailsOf(payment), paint(colourOfState(payment.state), word));
     },
     handshake({ steps, totalUs }) {
       print('handshake', `${steps.length} commands in ${Math.round(totalUs / 1000)} ms`, 'handshake');
+    },
+    message({ messageId, status }) {
+      const asked = status === 'ready_to_read' ? ASKED_WORDS[messageId] : undefined;
+      if (!asked || messageId === lastAsked) return;
+      lastAsked = messageId;
+      print(asked.word, asked.details, paint('yellow', asked.word));
     },
     cancelling(why) {
       print(

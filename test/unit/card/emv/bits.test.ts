@@ -64,7 +64,8 @@ describe('the bit tables', () => {
         return before ? [`${before}/${name}`] : [];
       });
     });
-    expect(twice).toEqual([
+    // The TVR's, and the action codes' that read as the TVR does.
+    expect([...new Set(twice)]).toEqual([
       'RRP_TIME_LIMITS_EXCEEDED/CA_ECC_KEY_MISSING',
       'RRP_PERFORMED/ECC_KEY_RECOVERY_FAILED',
     ]);

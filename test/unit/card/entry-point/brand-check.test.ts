@@ -43,8 +43,8 @@ test.each([
   expect(declined.discretionaryData?.has(0x95)).toBe(true);
 });
 
-test('track 2 is judged as the PAN is', () => {
-  const mixed = read({ '5A': '4761739001010010', 57: '5413330089010012D49122010000000000000F' });
+test.each(['57', '9F6B'])('track 2 (%s) is judged as the PAN is', (tag) => {
+  const mixed = read({ '5A': '4761739001010010', [tag]: '5413330089010012D49122010000000000000F' });
   expect(declineBrandMixUp(mixed, fromHex(VISA)).kind).toBe('declined');
 });
 

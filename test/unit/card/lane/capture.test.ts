@@ -32,6 +32,12 @@ describe('the open part of a card', () => {
     expect(from5A.panToken).toMatch(/^[0-9a-f]{64}$/);
   });
 
+  it('takes the PAN from the track 2 of mag-stripe mode, as the same token', () => {
+    const fromTrack2 = captureCard(read({ 40811: '4761739001010119D22122011143804400000F' }), TOKEN_KEY)!;
+    expect(fromTrack2).toMatchObject({ panTruncated: '476173******0119', cryptogram: null });
+    expect(fromTrack2.panToken).toBe(captureCard(read({ 90: '4761739001010119' }), TOKEN_KEY)!.panToken);
+  });
+
   it.each([
     ['no PAN', {}],
     ['a PAN that is none', { 90: '47617390010101AB' }],

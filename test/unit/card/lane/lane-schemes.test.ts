@@ -90,6 +90,49 @@ describe('combinations of the configured schemes', () => {
   });
 });
 
+describe('limits by program', () => {
+  const visa = (offline: bigint | null) => {
+    const programs = [
+      { programId: '31026400', transaction: '20000', cvm: '0', floor: '1000', zeroAmountAllowed: false },
+      { programId: '310265', statusCheck: true },
+    ];
+    const [combination] = SCHEMES[1]!.combinations;
+    const scheme = { scheme: 'visa', combinations: [{ ...combination!, dynamicReaderLimits: programs }] };
+    return combinationsFor([scheme], '00', offline)[0]!.dynamicReaderLimits;
+  };
+
+  it('keep what is absent absent, but for the floor limit: online it is zero', () => {
+    expect(visa(null)).toEqual([
+      {
+        programId: fromHex('31026400'),
+        contactlessTransactionLimit: 20_000n,
+        cvmRequiredLimit: 0n,
+        contactlessFloorLimit: 0n,
+        zeroAmountAllowed: false,
+      },
+      { programId: fromHex('310265'), contactlessFloorLimit: 0n, statusCheckSupport: true },
+    ]);
+    expect(combinationsFor(SCHEMES, '00', null).every((each) => !('dynamicReaderLimits' in each))).toBe(true);
+  });
+
+  it('offline have the floor limit that the shop risks, or their own where that is more', () => {
+    expect(visa(5_000n)!.map((set) => set.contactlessFloorLimit)).toEqual([5_000n, 5_000n]);
+    expect(visa(500n)!.map((set) => set.contactlessFloorLimit)).toEqual([1_000n, 500n]);
+  });
+});
+
+describe('a transaction limit of its own for phones', () => {
+  it('is the one of the entry point, and kernel 2 has both', () => {
+    const [combination] = SCHEMES[0]!.combinations;
+    const limits = { transaction: '5000', transactionOnDevice: '100000' };
+    const scheme = { scheme: 'mastercard', combinations: [{ ...combination!, limits, data: {} }] };
+    const [mastercard] = combinationsFor([scheme], '00', null);
+    expect(mastercard!.contactlessTransactionLimit).toBe(100_000n);
+    expect(hexOf(mastercard!.kernelData, 0xdf8124)).toBe('000000005000');
+    expect(hexOf(mastercard!.kernelData, 0xdf8125)).toBe('000000100000');
+  });
+});
+
 describe('hex of the configuration', () => {
   it('becomes data elements by tag', () => {
     expect([...dataElements({ '9F1A': '0276', DF8118: '20' })]).toEqual([
@@ -117,6 +160,10 @@ describe('hex of the configuration', () => {
       index: 0x99,
       test: true,
     });
+    const withRevoked = laneCaKeys([{ ...key, checksum, expires: undefined, revoked: ['00000A'] }]);
+    expect(withRevoked.isRevoked(rid, 0x99, fromHex('00000A'))).toBe(true);
+    expect(withRevoked.isRevoked(rid, 0x99, fromHex('00000B'))).toBe(false);
+    expect(withRevoked.find(rid, 0x99)!.expires).toBeNull();
     expect(laneCaKeys([{ ...key, checksum: '00'.repeat(20) }]).find(rid, 0x99)).toBeUndefined();
   });
 });

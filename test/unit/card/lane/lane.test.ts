@@ -5,7 +5,7 @@ import { KERNELS } from '../../../../src/card/kernels/index.ts';
 import { Lane } from '../../../../src/card/lane/lane.ts';
 import type { FromLane, LaneOutcome } from '../../../../src/card/lane/protocol.ts';
 import { toHex } from '../../../../src/platform/bytes/hex.ts';
-import { createOpener, createSealer } from '../../../../src/platform/crypto/envelope.ts';
+import { createEpochOpener, createOpener, createSealer } from '../../../../src/platform/crypto/envelope.ts';
 import { TerminalError } from '../../../../src/platform/errors/terminal-error.ts';
 import type { CardEvent, CardReader, ReaderEvent } from '../../../../src/platform/ports/card-reader.ts';
 import { createCard } from '../../../../src/rig/cards/tray.ts';
@@ -80,6 +80,7 @@ beforeEach(async () => {
     kernels: KERNELS,
     openReader: async () => reader,
     createSealer: (key) => createSealer(key, random),
+    createOpener: createEpochOpener,
     post: (message) => posted.push(message),
   });
   lane.receive({ kind: 'configure', configuration: laneConfiguration() });

@@ -107,6 +107,30 @@ describe('starting a lane', () => {
     expect(current().received[1]).toEqual({ kind: 'epoch-key', epoch: '2026-11-24', keyBase64: 'AQID' });
   });
 
+  it('hands over what the process before had sealed, after its key, each time anew', () => {
+    const kept = [Uint8Array.of(1, 2, 3), null];
+    const settings = { configuration: CONFIGURATION, epochKey: KEY, clock, log };
+    const spawned: FakeLane[] = [];
+    const keeping = new LaneSupervisor({
+      ...settings,
+      random: new SeededRandom('supervisor'),
+      tornLog: () => kept.shift()!,
+      spawn: () => {
+        const lane = new FakeLane(2000 + spawned.length);
+        spawned.push(lane);
+        return lane;
+      },
+    });
+    keeping.start();
+    expect(spawned[0]!.received.slice(1)).toEqual([
+      { kind: 'epoch-key', epoch: '2026-11-24', keyBase64: 'AQID' },
+      { kind: 'torn-log', sealedBase64: 'AQID' },
+    ]);
+    spawned[0]!.ends('signal SIGKILL');
+    clock.advance(1_000);
+    expect(spawned[1]!.kinds()).toEqual(['configure', 'epoch-key']);
+  });
+
   it('is ready when the reader is, not before', () => {
     current().says({ kind: 'ready' });
     expect(supervisor.ready()).toBe(false);

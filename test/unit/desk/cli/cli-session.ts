@@ -6,6 +6,7 @@ import { type Api, createApi } from '../../../../src/desk/api/create-api.ts';
 import type { CliIo, DaemonOptions, RunningDaemon } from '../../../../src/desk/cli/cli-io.ts';
 import { writeDaemonFile } from '../../../../src/desk/cli/daemon-file.ts';
 import { runCli } from '../../../../src/desk/cli/run-cli.ts';
+import type { TranscriptTools } from '../../../../src/desk/cli/transcript-tools.ts';
 import { SeededRandom } from '../../../../src/rig/simulated/seeded-random.ts';
 import { SimulatedClock } from '../../../../src/rig/simulated/simulated-clock.ts';
 import { FakeTerminal } from '../../../support/fake-terminal.ts';
@@ -27,8 +28,14 @@ export class CliSession {
     ended: new Promise(() => undefined),
     stop: async () => undefined,
   };
+  transcripts: TranscriptTools = {
+    replay: () => Promise.reject(new Error('no transcripts in this test')),
+    record: () => Promise.reject(new Error('no transcripts in this test')),
+  };
   alive = true;
   isTTY = false;
+  /** What is piped in; null: nobody pipes anything. */
+  stdin: string | null = null;
   stdout = '';
   stderr = '';
   #api: Api | undefined;
@@ -73,6 +80,7 @@ export class CliSession {
 
   #io(): CliIo {
     return {
+      stdin: { isTTY: this.stdin === null, read: async () => this.stdin ?? '' },
       stdout: this.#sink('stdout'),
       stderr: this.#sink('stderr'),
       env: { TILLD_DATA: this.directory, ...this.env },
@@ -90,6 +98,7 @@ export class CliSession {
         this.started.push(options);
         return this.daemon;
       },
+      transcriptTools: async () => this.transcripts,
     };
   }
 

@@ -3,7 +3,11 @@ import { once } from 'node:events';
 import { expect, it } from 'vitest';
 import { processIo } from '../../../../src/desk/cli/process-io.ts';
 
-const io = processIo({ version: '0.1.0', startDaemon: () => Promise.reject(new Error('not in this test')) });
+const io = processIo({
+  version: '0.1.0',
+  startDaemon: () => Promise.reject(new Error('not in this test')),
+  transcriptTools: () => Promise.reject(new Error('not in this test')),
+});
 
 it('knows a process that lives from one that is gone', async () => {
   const child = spawn(process.execPath, ['-e', '']);

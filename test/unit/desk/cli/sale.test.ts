@@ -58,6 +58,32 @@ describe('what a person sees', () => {
     expect(session.terminal.stored[0]).toMatchObject({ currency: 'EUR', reference: 'till 3' });
   });
 
+  it('is told once what the customer is asked for between two taps', async () => {
+    const session = await startSession();
+    const running = session.run('sale', '12.50', 'EUR');
+    await begun(session);
+    const { id } = session.terminal.stored[0]!;
+    const say = (messageId: string, status: 'processing_error' | 'ready_to_read') =>
+      session.terminal.emit({
+        type: 'message',
+        paymentId: id,
+        message: { messageId, status, holdMs: 0, language: null },
+      });
+    say('15', 'ready_to_read');
+    session.terminal.move(id, { state: 'reading' });
+    session.terminal.move(id, { state: 'awaiting_tender', attempt: 2 });
+    say('20', 'processing_error');
+    for (let i = 0; i < 2; i++) say('20', 'ready_to_read');
+    session.terminal.move(id, { state: 'approved', outcome: 'approved', online: true });
+    expect(await running).toBe(0);
+    const lines = session.stdout.split('\n').map((line) => line.slice(10));
+    expect(lines.slice(2, 5)).toEqual([
+      'waiting for a card  12.50 EUR',
+      'see the phone       its owner unlocks it, then it is held there again',
+      'approved            12.50 EUR  online',
+    ]);
+  });
+
   it('says why a payment did not succeed and what to do', async () => {
     const session = await startSession();
     session.terminal.script = DECLINED;

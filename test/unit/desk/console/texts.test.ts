@@ -10,12 +10,13 @@ import {
 } from '../../../../src/desk/console/web/texts/customer/customer-texts.ts';
 import { counted, fill } from '../../../../src/desk/console/web/texts/fill.ts';
 import { REASONS } from '../../../../src/payment/reasons.ts';
+import { TRAY } from '../../../../src/rig/cards/tray.ts';
 import { paymentView } from '../../../support/console-views.ts';
 
 /** Every text with its path; the catalogues of the terminal's own sentences are optional in English. */
 function leaves(catalogue: object, path = ''): [string, string][] {
   return Object.entries(catalogue).flatMap(([name, value]) => {
-    if (name === 'reasons' && path === '' && 'refusals' in catalogue) return [];
+    if ((name === 'reasons' || name === 'cards') && path === '' && 'refusals' in catalogue) return [];
     if (name === 'refusals') return [];
     return typeof value === 'string' ? [[path + name, value]] : leaves(value as object, `${path}${name}.`);
   });
@@ -45,6 +46,10 @@ describe('catalogues', () => {
 
   it('German explains every reason the terminal gives', () => {
     expect(Object.keys(COUNTER_TEXTS.de.reasons).sort()).toEqual(Object.keys(REASONS).sort());
+  });
+
+  it('German names every card of the tray', () => {
+    expect(Object.keys(COUNTER_TEXTS.de.cards)).toEqual(TRAY.map(({ name }) => name));
   });
 
   it('English uses the terminal’s own sentences', () => {

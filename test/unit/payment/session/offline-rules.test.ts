@@ -41,6 +41,14 @@ describe('taking a payment while the host is away', () => {
 });
 
 describe('an approval of the card’s own', () => {
+  it('without a cryptogram, as mag-stripe mode has it, is none', () => {
+    const card = capturedCard({ cryptogram: null });
+    expect(offlineProven(limits, euro(100n), card)).toEqual({
+      allowed: false,
+      reason: 'mag_stripe_not_accepted',
+    });
+  });
+
   it.each([
     ['CDA verified', { method: 'cda', result: 'passed' }, 'TC', 5_000n, null],
     ['CDA failed', { method: 'cda', result: 'failed' }, 'TC', 100n, 'card_authentication_failed'],

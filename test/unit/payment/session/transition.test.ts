@@ -13,7 +13,7 @@ const part = { card, cvm: 'no_cvm', sealed };
 /** One event of each type. */
 const EVENTS: { [T in PaymentEventType]: Extract<PaymentEvent, { type: T }> } = {
   card_presented: { type: 'card_presented' },
-  present_again: { type: 'present_again' },
+  present_again: { type: 'present_again', reason: 'not_presented_again', message: null },
   attempts_exhausted: { type: 'attempts_exhausted', reason: 'attempts_exhausted', ...part },
   card_declined: { type: 'card_declined', reason: 'declined_by_card', ...part },
   online_requested: { type: 'online_requested', ...part },
@@ -25,7 +25,7 @@ const EVENTS: { [T in PaymentEventType]: Extract<PaymentEvent, { type: T }> } = 
   host_unreachable: { type: 'host_unreachable' },
   link_changed: { type: 'link_changed' },
   cancel: { type: 'cancel' },
-  tender_timeout: { type: 'tender_timeout' },
+  tender_timeout: { type: 'tender_timeout', reason: 'no_card_presented' },
   lane_lost: { type: 'lane_lost' },
   lane_ready: { type: 'lane_ready' },
   lane_unavailable: { type: 'lane_unavailable' },

@@ -8,7 +8,9 @@ import { kernel2 } from '../../../../src/card/kernels/k2/index.ts';
 import { kernel3 } from '../../../../src/card/kernels/k3/index.ts';
 import type { CardCommand, KernelContext, KernelEvent } from '../../../../src/card/kernels/kernel.ts';
 import { fromHex, toHex } from '../../../../src/platform/bytes/hex.ts';
-import { laneScheme, readCaKeyFile, readSchemeFile } from '../../../../src/platform/config/scheme-files.ts';
+import { readCaKeyFile } from '../../../../src/platform/config/ca-key-file.ts';
+import { laneScheme } from '../../../../src/platform/config/lane-scheme.ts';
+import { readSchemeFile } from '../../../../src/platform/config/scheme-file.ts';
 import type { VirtualCard } from '../../../../src/rig/cards/virtual-card.ts';
 import { SeededRandom } from '../../../../src/rig/simulated/seeded-random.ts';
 
@@ -24,6 +26,7 @@ const caKeys = readCaKeyFile(configured('test-ca-keys.yaml')).keys.map((key) => 
   modulus: fromHex(key.modulus),
   exponent: fromHex(key.exponent),
   checksum: fromHex(key.checksum),
+  expires: key.expires ?? null,
 }));
 
 const keyRing: KernelContext['caKeys'] = {

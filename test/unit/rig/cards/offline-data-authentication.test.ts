@@ -5,9 +5,10 @@ import { createCard, TRAY } from '../../../../src/rig/cards/tray.ts';
 import { verifyChain, verifyDynamicData } from './certificates.ts';
 import { cdolValues, pdolValues, transact, UNPREDICTABLE_NUMBER } from './terminal.ts';
 
-const RID = { visa: 'A000000003', mastercard: 'A000000004' };
-/** A card that declines shows no certificates. */
-const certified = TRAY.filter(({ name }) => name !== 'declined-card');
+const RID = { visa: 'A000000003', mastercard: 'A000000004', other: '' };
+/** Those that show no certificates, or not at the first tap. */
+const UNCERTIFIED = ['declined-card', 'unknown-card', 'visa-locked-phone'];
+const certified = TRAY.filter(({ name }) => !UNCERTIFIED.includes(name));
 
 describe.each(certified)('$name', ({ name, scheme }) => {
   test('its certificates lead from the CA to the card and name issuer and PAN', () => {
@@ -15,7 +16,7 @@ describe.each(certified)('$name', ({ name, scheme }) => {
     const { issuer, icc, iccKey } = verifyChain(reading, RID[scheme]);
     const pan = toHex(reading.card.get('5A')!);
     expect(issuer).toBe(`02${pan.slice(0, 6)}FF123500000101019001`);
-    expect(icc).toMatch(new RegExp(`^04${pan}FFFF123500000[1-9]01018001$`));
+    expect(icc).toMatch(new RegExp(`^04${pan}FFFF12350000\\d{2}01018001$`));
     expect(iccKey.modulus).toHaveLength(128);
   });
 

@@ -46,7 +46,11 @@ export const UNPREDICTABLE_NUMBER = 'ABCDEF01';
 const length = (hex: string) => (hex.length / 2).toString(16).padStart(2, '0');
 
 export const SELECT_PPSE = '00A404000E325041592E5359532E444446303100';
-export const SELECT = { visa: '00A4040007A000000003101000', mastercard: '00A4040007A000000004101000' };
+export const SELECT = {
+  visa: '00A4040007A000000003101000',
+  mastercard: '00A4040007A000000004101000',
+  other: '00A4040008F056494C4C41474500',
+};
 
 export function pdolValues(card: VirtualCard, sale: Sale): string {
   const { amount = '000000001250', type = '00', currency = '0978' } = sale;

@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { fromHex, toHex } from '../../../../src/platform/bytes/hex.ts';
+import { PROFILES } from '../../../../src/rig/cards/profiles.ts';
 import { tornAt } from '../../../../src/rig/cards/torn-card.ts';
 import { createCard, TRAY } from '../../../../src/rig/cards/tray.ts';
+import type { VirtualCard } from '../../../../src/rig/cards/virtual-card.ts';
 import { createTestIssuer } from '../../../../src/rig/issuer/test-issuer.ts';
 import { verifyChain, verifyDynamicData } from './certificates.ts';
 import {
   generateAc,
   getProcessingOptions,
+  objects,
   type Reading,
   type Sale,
   SELECT,
@@ -52,15 +55,37 @@ const AAC = '00';
 const TC = '40';
 const ARQC = '80';
 
-test('the tray holds six cards with names the rig relies on', () => {
-  expect(TRAY.map(({ name }) => name)).toEqual([
-    'visa-card',
-    'mastercard-card',
+test('the tray holds cards with names the rig relies on, by group', () => {
+  const names = (group: string) => TRAY.filter((card) => card.group === group).map(({ name }) => name);
+  expect(names('card')).toEqual(['visa-card', 'mastercard-card', 'visa-prepaid-card']);
+  expect(names('phone')).toEqual([
     'visa-phone',
     'mastercard-phone',
-    'declined-card',
-    'torn-card',
+    'visa-locked-phone',
+    'mastercard-locked-phone',
   ]);
+  expect(names('trouble')).toEqual([
+    'declined-card',
+    'torn-once-card',
+    'torn-card',
+    'visa-pin-card',
+    'mastercard-pin-card',
+    'visa-limited-card',
+    'visa-expired-card',
+    'mastercard-expired-card',
+    'unknown-card',
+  ]);
+});
+
+test('no two cards have the same number, and each number has its check digit', () => {
+  const luhn = (pan: string) =>
+    [...pan].reduceRight((sum, digit, at) => {
+      const doubled = (pan.length - at) % 2 === 0 ? Number(digit) * 2 : Number(digit);
+      return sum + (doubled > 9 ? doubled - 9 : doubled);
+    }, 0) % 10;
+  const pans = PROFILES.map(({ pan }) => pan);
+  expect(new Set(pans).size).toBe(pans.length);
+  expect(pans.filter((pan) => luhn(pan) !== 0)).toEqual([]);
 });
 
 test('a card that is not in the tray is named as such', () => {
@@ -123,6 +148,8 @@ describe('cardholder verification', () => {
     ['visa-card', '23C04000', '4000'],
     ['visa-card', '27C04000', '8000'],
     ['visa-phone', '21C04000', '0080'],
+    ['visa-pin-card', '21804000', '0000'],
+    ['visa-pin-card', '21C04000', '8000'],
   ])('%s with TTQ %s gives CTQ %s', (name, ttq, ctq) => {
     expect(toHex(transact(createCard(name), { ttq }).card.get('9F6C')!)).toBe(ctq);
   });
@@ -183,6 +210,91 @@ describe('a card that is taken away', () => {
   test('a card that was never inserted is not in the field', () => {
     expect(send(createCard('visa-card'), SELECT_PPSE).sw).toBe('torn');
   });
+});
+
+test('torn-once-card does its work before its answer is lost, and answers the next time', () => {
+  const card = createCard('torn-once-card');
+  const counters: string[] = [];
+  for (const sw of ['torn', '9000', 'torn', '9000']) {
+    card.insert();
+    send(card, SELECT.mastercard);
+    send(card, getProcessingOptions(card));
+    const answer = send(card, generateAc());
+    expect(answer.sw).toBe(sw);
+    if (sw === '9000') counters.push(toHex(objects(answer.body).get('9F36')!));
+  }
+  expect(counters).toEqual(['0002', '0004']);
+});
+
+test('torn-once-card, once its lost answer was recovered, is torn at the next transaction again', () => {
+  const card = createCard('torn-once-card');
+  const recover = `80D000000F${UNPREDICTABLE_NUMBER}000000001250097826112400`;
+  for (const atc of ['0001', '0003']) {
+    card.insert();
+    send(card, SELECT.mastercard);
+    send(card, getProcessingOptions(card));
+    expect(send(card, generateAc()).sw).toBe('torn');
+    card.insert();
+    send(card, SELECT.mastercard);
+    send(card, getProcessingOptions(card));
+    const answer = send(card, recover);
+    expect(answer.sw).toBe('9000');
+    expect(toHex(objects(answer.body).get('9F36')!)).toBe(atc);
+  }
+});
+
+describe('a locked phone wants its owner at the first tap of each payment, and pays at the second', () => {
+  test('Visa: 6986, as often as asked in that tap, and no transaction is counted', () => {
+    const card = createCard('visa-locked-phone');
+    for (const atc of ['0001', '0002']) {
+      card.insert();
+      send(card, SELECT.visa);
+      expect(send(card, getProcessingOptions(card)).sw).toBe('6986');
+      expect(send(card, getProcessingOptions(card)).sw).toBe('6986');
+      const { card: found } = transact(card);
+      expect([toHex(found.get('9F36')!), toHex(found.get('9F27')!)]).toEqual([atc, ARQC]);
+    }
+  });
+
+  test('Mastercard: an AAC with the wish to see its owner, then its holder is verified', () => {
+    const card = createCard('mastercard-locked-phone');
+    const taps = [1, 2, 3].map(() => transact(card).card);
+    expect(taps.map((found) => [toHex(found.get('9F27')!), toHex(found.get('DF4B')!)])).toEqual([
+      [AAC, '000100'],
+      [ARQC, '001000'],
+      [AAC, '000100'],
+    ]);
+  });
+});
+
+describe('a prepaid card', () => {
+  const pay = (card: VirtualCard, amount: string) => transact(card, { ttq: '21004000', amount }).card;
+
+  test('approves by itself as long as its money lasts, and says what is left', () => {
+    const card = createCard('visa-prepaid-card');
+    const payments = ['000000001000', '000000001800', '000000000201', '000000000200'].map((amount) =>
+      pay(card, amount),
+    );
+    expect(payments.map((found) => [toHex(found.get('9F27')!), toHex(found.get('9F5D')!)])).toEqual([
+      [TC, '000000002000'],
+      [TC, '000000000200'],
+      [ARQC, '000000000200'],
+      [TC, '000000000000'],
+    ]);
+  });
+
+  test('keeps its money when the bank is asked', () => {
+    const card = createCard('visa-prepaid-card');
+    expect(toHex(transact(card).card.get('9F5D')!)).toBe('000000003000');
+  });
+});
+
+test('a card of an unknown kind shows a directory, and nothing behind it', () => {
+  const card = createCard('unknown-card');
+  card.insert();
+  expect(toHex(objects(send(card, SELECT_PPSE).body).get('4F')!)).toBe('F056494C4C414745');
+  expect(send(card, SELECT.other).sw).toBe('9000');
+  expect(send(card, '80A8000002830000').sw).toBe('6985');
 });
 
 test('a card of another issuer is not verified', () => {

@@ -86,6 +86,15 @@ describe('the simulated host decides', () => {
     expect(states()).toEqual([['declined', 1]]);
   });
 
+  test.each([
+    ['2610', '54'],
+    ['2611', '00'],
+  ])('a card of %s asked about in November 2026 gets %s', (expiry, responseCode) => {
+    const request = sale();
+    request.fields[14] = fromHex(expiry);
+    expect(rules.sale(request, NOW, null)).toMatchObject({ responseCode });
+  });
+
   test('a cryptogram the issuer does not know is declined', () => {
     const doubting = new HostRules(ledger, { verify: () => ({ ok: false, reason: 'no' }) });
     expect(doubting.sale(sale(), NOW, null)).toEqual({ responseCode: '88' });

@@ -66,6 +66,7 @@ describe('the issuer certificate', () => {
 
   it.each<[OdaFailure, Partial<IssuerCertificateInput>]>([
     ['ca_key_unknown', { caKey: undefined }],
+    ['ca_key_expired', { caKey: { ...CA_KEY, expires: '2026-03-14' } }],
     ['issuer_certificate_length', { certificate: issuerCertificate().certificate.subarray(1) }],
     ['issuer_certificate_range', { certificate: new Uint8Array(160).fill(0xff) }],
     ['issuer_certificate_trailer', issuerCertificate({ trailer: 0xbd })],
@@ -85,8 +86,8 @@ describe('the issuer certificate', () => {
     ['issuer_certificate_revoked', { isRevoked: (serial) => serial[2] === 0x0a }],
     ['issuer_certificate_key_algorithm', issuerCertificate({ keyAlgorithm: 2 })],
     ['issuer_certificate_key_length', issuerCertificate({ keyLength: 161 })],
-    ['issuer_certificate_key_length', issuerCertificate({ keyLength: 143 }, LONG_ISSUER)],
-    ['issuer_certificate_exponent', issuerCertificate({ exponentLength: 1 })],
+    ['issuer_certificate_remainder', issuerCertificate({ keyLength: 143 }, LONG_ISSUER)],
+    ['issuer_certificate_exponent_length', issuerCertificate({ exponentLength: 1 })],
     ['issuer_certificate_exponent', issuerCertificate({ exponent: fromHex('11') })],
     ['issuer_certificate_modulus', issuerCertificate({ modulus: even(ISSUER.publicKey.modulus) })],
     ['issuer_certificate_modulus', issuerCertificate({ keyLength: 63 })],
@@ -100,6 +101,11 @@ describe('the issuer certificate', () => {
       expect(issuer(issuerCertificate({ identifier: fromHex(identifier) })).ok).toBe(true);
     },
   );
+
+  it('may be under a CA key on the last day of it, and under one that has none', () => {
+    expect(issuer({ caKey: { ...CA_KEY, expires: '2026-03-15' } }).ok).toBe(true);
+    expect(issuer({ caKey: { ...CA_KEY, expires: null } }).ok).toBe(true);
+  });
 
   it('is valid on the last day of its month', () => {
     const march = issuerCertificate({ expiry: fromHex('0326') });
@@ -128,9 +134,10 @@ describe('the ICC certificate', () => {
     ['icc_certificate_pan', { pan: new Uint8Array() }],
     ['icc_certificate_expired', iccCertificate({ expiry: fromHex('0226') })],
     ['icc_certificate_key_algorithm', iccCertificate({ keyAlgorithm: 0 })],
-    ['icc_certificate_key_length', iccCertificate({ keyLength: 95 })],
+    ['icc_certificate_remainder', iccCertificate({ keyLength: 95 })],
     ['icc_certificate_key_length', iccCertificate({ keyLength: 113 })],
-    ['icc_certificate_exponent', iccCertificate({ exponentLength: 3 })],
+    ['icc_certificate_exponent_length', iccCertificate({ exponentLength: 3 })],
+    ['icc_certificate_exponent', iccCertificate({ exponent: fromHex('05') })],
     ['icc_certificate_modulus', iccCertificate({ modulus: even(ICC.publicKey.modulus) })],
   ])('is refused with %s', (reason, changes) => {
     expect(icc(changes)).toEqual({ ok: false, reason });

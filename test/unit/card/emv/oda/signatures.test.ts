@@ -61,13 +61,53 @@ describe('dynamic data authentication', () => {
     ['dynamic_signature_format', dynamicSignature(NUMBER, UN, { format: 0x15 })],
     ['dynamic_signature_hash_algorithm', dynamicSignature(NUMBER, UN, { hashAlgorithm: 2 })],
     ['dynamic_signature_dynamic_data', dynamicSignature(NUMBER, UN, { length: 96 - 24 })],
-    ['dynamic_signature_dynamic_data', dynamicSignature(NUMBER, UN, { length: 8 })],
-    ['dynamic_signature_dynamic_data', dynamicSignature(fromHex('0111'), UN)],
-    ['dynamic_signature_dynamic_data', dynamicSignature(fromHex('09112233445566778899'), UN)],
+    ['dynamic_signature_dynamic_number', dynamicSignature(NUMBER, UN, { length: 8 })],
+    ['dynamic_signature_dynamic_number', dynamicSignature(fromHex('0111'), UN)],
+    ['dynamic_signature_dynamic_number', dynamicSignature(fromHex('09112233445566778899'), UN)],
     ['dynamic_signature_dynamic_data', dynamicSignature(new Uint8Array(), UN)],
     ['dynamic_signature_hash', dynamicSignature(NUMBER, fromHex('01020305'))],
   ])('is refused with %s', (reason, signature) => {
     expect(dda(signature)).toEqual({ ok: false, reason });
+  });
+});
+
+describe('fast dynamic data authentication of version 00', () => {
+  const given = {
+    signature: dynamicSignature(fromHex('02002A'), UN),
+    iccKey,
+    unpredictableNumber: UN,
+    amount: fromHex('000000001250'),
+    currency: fromHex('0978'),
+  };
+
+  it.each([
+    ['9F69 of that version', '00AABBCCDD'],
+    ['no 9F69', ''],
+  ])(
+    'with %s is accepted only where the caller says so, and covers the unpredictable number alone',
+    (_, hex) => {
+      const card = { ...given, cardAuthenticationRelatedData: fromHex(hex) };
+      const refusal = { ok: false, reason: 'card_authentication_related_data' };
+      expect(verifyFdda(card)).toEqual(refusal);
+      expect(verifyFdda({ ...card, versions: [0x01] })).toEqual(refusal);
+      expect(verifyFdda({ ...card, versions: [0x00, 0x01] })).toEqual({
+        ok: true,
+        iccDynamicNumber: fromHex('002A'),
+        version: 0,
+      });
+      expect(verifyFdda({ ...card, versions: [0x00], unpredictableNumber: fromHex('00000000') })).toEqual({
+        ok: false,
+        reason: 'dynamic_signature_hash',
+      });
+    },
+  );
+
+  it('is no way for a card of version 01 to leave its amount unsigned', () => {
+    const card = { ...given, cardAuthenticationRelatedData: fromHex('01AABBCCDD') };
+    expect(verifyFdda({ ...card, versions: [0x00, 0x01] })).toEqual({
+      ok: false,
+      reason: 'dynamic_signature_hash',
+    });
   });
 });
 
@@ -86,7 +126,7 @@ describe('fast dynamic data authentication', () => {
   };
 
   it('covers unpredictable number, amount, currency and all of 9F69', () => {
-    expect(verifyFdda(given)).toEqual({ ok: true, iccDynamicNumber: fromHex('002A') });
+    expect(verifyFdda(given)).toEqual({ ok: true, iccDynamicNumber: fromHex('002A'), version: 1 });
   });
 
   it.each<[string, Partial<typeof given>]>([

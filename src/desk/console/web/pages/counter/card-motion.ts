@@ -12,13 +12,13 @@ export function dragOnto(press: PointerEvent, target: HTMLElement | null, onDrop
   const card = press.currentTarget;
   if (!(card instanceof HTMLElement) || !target || press.pointerType === 'touch' || press.button !== 0)
     return;
-  let dragged = false;
+  let ghost: HTMLElement | null = null;
   const follow = new AbortController();
   const { signal } = follow;
 
   const end = (): void => {
     follow.abort();
-    card.style.translate = '';
+    ghost?.remove();
     delete card.dataset['dragged'];
     delete target.dataset['near'];
   };
@@ -27,10 +27,10 @@ export function dragOnto(press: PointerEvent, target: HTMLElement | null, onDrop
     (move) => {
       const x = move.clientX - press.clientX;
       const y = move.clientY - press.clientY;
-      if (!dragged && Math.hypot(x, y) < DRAG_FROM) return;
-      dragged = true;
+      if (!ghost && Math.hypot(x, y) < DRAG_FROM) return;
+      ghost ??= lift(card);
       card.dataset['dragged'] = '';
-      card.style.translate = `${x}px ${y}px`;
+      ghost.style.translate = `${x}px ${y}px`;
       target.dataset['near'] = String(isNear(move, target));
     },
     { signal },
@@ -39,13 +39,31 @@ export function dragOnto(press: PointerEvent, target: HTMLElement | null, onDrop
     'pointerup',
     (release) => {
       end();
-      if (!dragged) return;
+      if (!ghost) return;
       swallowClick(card);
       if (isNear(release, target)) onDrop();
     },
     { signal },
   );
   addEventListener('pointercancel', end, { signal });
+}
+
+/** A copy of the card above the page: its place in the tray scrolls, and would cut it off. */
+function lift(card: HTMLElement): HTMLElement {
+  const { left, top, width, height } = (card.firstElementChild ?? card).getBoundingClientRect();
+  const ghost = card.cloneNode(true) as HTMLElement;
+  ghost.classList.add('card-ghost');
+  ghost.removeAttribute('data-name');
+  ghost.tabIndex = -1;
+  ghost.setAttribute('aria-hidden', 'true');
+  Object.assign(ghost.style, {
+    left: `${left}px`,
+    top: `${top}px`,
+    width: `${width}px`,
+    height: `${height}px`,
+  });
+  document.body.append(ghost);
+  return ghost;
 }
 
 /** Shows the way a tapped card takes: to the reader, a moment there, and back. */
@@ -55,16 +73,22 @@ export function flyTo(card: HTMLElement, target: HTMLElement | null): void {
   const to = target.getBoundingClientRect();
   const x = to.x + to.width / 2 - (from.x + from.width / 2);
   const y = to.y + to.height * 0.6 - (from.y + from.height / 2);
-  const there = { translate: `${x}px ${y}px`, scale: '0.82', zIndex: 20 };
-  card.animate(
+  const there = { translate: `${x}px ${y}px`, scale: '0.82' };
+  const ghost = lift(card);
+  card.dataset['dragged'] = '';
+  const flight = ghost.animate(
     [
-      { translate: '0 0', scale: '1', zIndex: 20, easing: 'cubic-bezier(.3,.8,.3,1)' },
+      { translate: '0 0', scale: '1', easing: 'cubic-bezier(.3,.8,.3,1)' },
       { ...there, offset: 0.35 },
       { ...there, offset: 0.7, easing: 'cubic-bezier(.5,0,.5,1)' },
-      { translate: '0 0', scale: '1', zIndex: 20 },
+      { translate: '0 0', scale: '1' },
     ],
     FLIGHT_MS,
   );
+  flight.onfinish = () => {
+    ghost.remove();
+    delete card.dataset['dragged'];
+  };
 }
 
 /** The click that follows a drag is none. It comes before the next task, or not at all. */

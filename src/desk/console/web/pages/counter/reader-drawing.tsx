@@ -11,8 +11,11 @@ import { terminal } from '../../state/store.ts';
 export function ReaderDrawing({ place }: { place: RefObject<HTMLDivElement | null> }) {
   const scene = sceneOf(terminal.value, tick.value);
   return (
-    <div class="reader" ref={place} role="img" aria-label={texts.value.tray.reader}>
-      <Lights state={lightsOf(scene, terminal.value.message)} />
+    <div class="reader" ref={place}>
+      <div class="reader-field">
+        <Lights state={lightsOf(scene, terminal.value.message)} />
+        <p class="reader-hint">{texts.value.tray.hint}</p>
+      </div>
       <Waves />
     </div>
   );

@@ -2,22 +2,23 @@ import { signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { Icon } from '../../parts/icon.tsx';
 import { Toggle } from '../../parts/toggle.tsx';
-import { switchRig, tap } from '../../state/actions.ts';
+import { switchRig } from '../../state/actions.ts';
 import { texts } from '../../state/appearance.ts';
 import type { HealthView } from '../../state/contract.ts';
 import { LedgerDialog } from './ledger-dialog.tsx';
 import { ReaderDrawing } from './reader-drawing.tsx';
-import { VirtualCardButton } from './virtual-card-button.tsx';
+import { Wallet } from './wallet.tsx';
+
+type Rig = NonNullable<HealthView['rig']>;
 
 /** Where there is no room for it beside the till, the tray slides in over it. */
 export const trayOpen = signal(false);
 const ledgerOpen = signal(false);
 
 /** Demo and rig only: cards and phones to hold to the reader, and what can be taken from the terminal. */
-export function Tray({ rig }: { rig: NonNullable<HealthView['rig']> }) {
+export function Tray({ rig }: { rig: Rig }) {
   const t = texts.value.tray;
   const reader = useRef<HTMLDivElement>(null);
-  const onOff = (on: boolean): string => (on ? t.on : t.off);
   return (
     <>
       <aside class="tray" id="tray" aria-label={t.title} data-open={trayOpen.value}>
@@ -33,41 +34,8 @@ export function Tray({ rig }: { rig: NonNullable<HealthView['rig']> }) {
           </button>
         </header>
         <ReaderDrawing place={reader} />
-        <p class="tray-hint">{t.hint}</p>
-        <ul class="wallet" aria-label={t.cards}>
-          {rig.cards.map((card) => (
-            <li key={card.name} class="wallet-slot">
-              <VirtualCardButton card={card} reader={reader} onTap={() => void tap(card.name)} />
-            </li>
-          ))}
-        </ul>
-        <div class="tray-switches">
-          <Toggle
-            label={t.network}
-            stateText={onOff(rig.networkUp)}
-            icon="bank"
-            on={rig.networkUp}
-            onChange={(up) => void switchRig('network', up)}
-          />
-          <Toggle
-            label={t.printer}
-            stateText={onOff(rig.printerUp)}
-            icon="printer"
-            on={rig.printerUp}
-            onChange={(up) => void switchRig('printer', up)}
-          />
-          <button
-            type="button"
-            class="toggle"
-            onClick={() => {
-              ledgerOpen.value = true;
-            }}
-          >
-            <Icon name="journal" size={18} />
-            <span class="toggle-label">{t.ledger}</span>
-            <Icon name="next" size={16} />
-          </button>
-        </div>
+        <Wallet cards={rig.cards} reader={reader} />
+        <Switches rig={rig} />
       </aside>
       {ledgerOpen.value && (
         <LedgerDialog
@@ -77,6 +45,41 @@ export function Tray({ rig }: { rig: NonNullable<HealthView['rig']> }) {
         />
       )}
     </>
+  );
+}
+
+/** Network, paper, and the bank's books. */
+function Switches({ rig }: { rig: Rig }) {
+  const t = texts.value.tray;
+  const onOff = (on: boolean): string => (on ? t.on : t.off);
+  return (
+    <div class="tray-switches">
+      <Toggle
+        label={t.network}
+        stateText={onOff(rig.networkUp)}
+        icon="bank"
+        on={rig.networkUp}
+        onChange={(up) => void switchRig('network', up)}
+      />
+      <Toggle
+        label={t.printer}
+        stateText={onOff(rig.printerUp)}
+        icon="printer"
+        on={rig.printerUp}
+        onChange={(up) => void switchRig('printer', up)}
+      />
+      <button
+        type="button"
+        class="toggle"
+        onClick={() => {
+          ledgerOpen.value = true;
+        }}
+      >
+        <Icon name="journal" size={18} />
+        <span class="toggle-label">{t.ledger}</span>
+        <Icon name="next" size={16} />
+      </button>
+    </div>
   );
 }
 

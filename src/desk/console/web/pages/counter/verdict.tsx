@@ -40,22 +40,38 @@ function Underway({ payment }: { payment: PaymentView }) {
   const t = texts.value;
   const { message } = terminal.value;
   const step = ladder(payment, message, undefined).find(({ status }) => status === 'current');
-  // The time does not matter to a running payment's scene.
-  const told = t.told[sceneOf(terminal.value, 0) as keyof CounterTexts['told']];
+  const { sentence, hint } = betweenTaps(payment, t);
   return (
     <>
       <h2 class="verdict-title">{step && t.underway[step.name]}</h2>
-      <p class="verdict-reason">{told ?? ''}</p>
+      <p class="verdict-reason">
+        {sentence} {hint && <strong>{hint}</strong>}
+      </p>
     </>
   );
+}
+
+/** Why the last card would not do, or what the customer was told. */
+function betweenTaps(payment: PaymentView, t: CounterTexts): Explanation {
+  if (payment.state === 'awaiting_tender' && payment.reasonCode !== null) return reasonOf(payment, t);
+  // The time does not matter to a running payment's scene.
+  const told = t.told[sceneOf(terminal.value, 0) as keyof CounterTexts['told']];
+  return { sentence: '', hint: told ?? '' };
+}
+
+/** The card gave the answer again that was lost when it was taken away. */
+function isRecovered({ id }: PaymentView): boolean {
+  const steps = terminal.value.handshakes.find(({ paymentId }) => paymentId === id)?.steps ?? [];
+  return steps.some(({ name, sw }) => name === 'RECOVER AC' && sw === '9000');
 }
 
 function approval(payment: PaymentView, t: CounterTexts): Explanation {
   const code = payment.authorisationCode ? ` ${fill(t.code, { code: payment.authorisationCode })}.` : '';
   const by = payment.online === false ? t.approvedOffline : t.approvedOnline;
+  const recovered = isRecovered(payment) ? ` ${t.recovered}` : '';
   const hints = [
     payment.cvm === 'signature' ? t.signatureHint : '',
     isWaitingForHost(payment) ? t.queuedHint : '',
   ];
-  return { sentence: by + code, hint: hints.filter(Boolean).join(' ') };
+  return { sentence: by + code + recovered, hint: hints.filter(Boolean).join(' ') };
 }

@@ -55,8 +55,8 @@ function StageAmount({ payment, language }: { payment: PaymentView; language: st
 }
 
 function moreOf(scene: Scene, payment: PaymentView | null, t: CustomerTexts): string {
-  if (scene === 'declined')
-    return [plainReason(payment?.reasonCode ?? null, t), t.more.declined].filter(Boolean).join(' ');
+  if (scene === 'declined' || scene === 'timed_out' || scene === 'other_card')
+    return [plainReason(payment?.reasonCode ?? null, t), t.more[scene]].filter(Boolean).join(' ');
   if (scene !== 'approved') return t.more[scene];
   if (payment?.cvm === 'signature') return t.sign;
   const printer = health.value?.devices.find(({ kind }) => kind === 'printer');

@@ -1,4 +1,4 @@
-import type { PaymentView, Refusal } from '../../state/contract.ts';
+import type { PaymentView, Refusal, VirtualCard } from '../../state/contract.ts';
 import type { CounterLanguage } from '../../state/language.ts';
 import { de } from './de.ts';
 import { type CounterTexts, en } from './en.ts';
@@ -10,6 +10,11 @@ export const COUNTER_TEXTS: Record<CounterLanguage, CounterTexts> = { en, de };
 export interface Explanation {
   sentence: string;
   hint: string;
+}
+
+/** A card of the tray by name, and what will happen with it. */
+export function cardText(card: VirtualCard, texts: CounterTexts): { title: string; hint: string } {
+  return texts.cards[card.name] ?? card;
 }
 
 /** Why a payment was not approved and what to do, in the page's language where its catalogue has it. */

@@ -1,3 +1,4 @@
+import { cardsDe } from './cards-de.ts';
 import type { CounterTexts } from './en.ts';
 
 export const de: CounterTexts = {
@@ -53,9 +54,10 @@ export const de: CounterTexts = {
   approvedOffline: 'Die Karte hat offline genehmigt.',
   code: 'Code {code}',
   queuedHint: 'Die Bank erfährt davon, sobald das Netz wieder da ist.',
+  recovered: 'Die Karte war zu früh weg; ihre Antwort wurde nachgeholt.',
   signatureHint: 'Unterschrift auf dem Händlerbeleg geben lassen.',
   told: {
-    see_phone: 'Der Kunde muss auf sein Handy schauen.',
+    see_phone: 'Der Kunde schaut auf sein Handy und hält es noch einmal vor.',
     present_again: 'Nicht gelesen. Noch einmal vorhalten lassen.',
     one_card_only: 'Mehr als eine Karte im Feld.',
     other_card: 'Diese Karte geht hier nicht. Nach einer anderen fragen.',
@@ -191,6 +193,31 @@ export const de: CounterTexts = {
       sentence: 'Die Karte hat eine schon benutzte Genehmigung geschickt.',
       hint: 'Diese Karte nicht annehmen.',
     },
+    mag_stripe_not_accepted: {
+      sentence: 'Die Karte gibt nur Magnetstreifendaten, die dieses Terminal nicht nimmt.',
+      hint: 'Nach einer anderen Karte oder einem Handy fragen.',
+    },
+    pin_required: {
+      sentence: 'Die Karte will ihre PIN, und dieses Terminal hat kein PIN-Feld.',
+      hint: 'Nach einem Handy oder einer anderen Karte fragen, oder bar kassieren.',
+    },
+    holder_not_verified: {
+      sentence: 'Bei diesem Betrag muss der Inhaber bestätigt werden; das kann diese Karte hier nicht.',
+      hint: 'Nach einem Handy oder einer anderen Karte fragen, oder bar kassieren.',
+    },
+    over_limit: {
+      sentence: 'Der Betrag liegt über der Grenze für diese Karte.',
+      hint: 'Nach einer anderen Karte fragen oder einen kleineren Betrag nehmen.',
+    },
+    card_expired: { sentence: 'Die Karte ist abgelaufen.', hint: 'Nach einer anderen Karte fragen.' },
+    application_not_accepted: {
+      sentence: 'Dieses Terminal nimmt diese Art Karte nicht.',
+      hint: 'Nach einer anderen Karte fragen.',
+    },
+    phone_not_confirmed: {
+      sentence: 'Das Handy wurde nicht entsperrt und noch einmal vorgehalten.',
+      hint: 'Neu beginnen: erst entsperrt der Kunde sein Handy.',
+    },
     cancelled_by_cashier: { sentence: 'Abgebrochen.', hint: 'Neu beginnen, wenn alles bereit ist.' },
     no_card_presented: {
       sentence: 'Es wurde rechtzeitig weder Karte noch Handy vorgehalten.',
@@ -232,18 +259,20 @@ export const de: CounterTexts = {
       hint: 'Noch einmal versuchen; sonst dem Techniker melden.',
     },
   },
+  cards: cardsDe,
   theme: 'Hell oder dunkel',
   language: 'Sprache',
   customerPage: 'Kundenanzeige',
   tray: {
     title: 'Probetheke',
-    hint: 'Eine Karte anklicken oder auf den Leser ziehen.',
+    hint: 'Karte anklicken oder herziehen.',
     open: 'Probe',
-    reader: 'Leser',
     cards: 'Karten und Handys',
+    shelves: { everyday: 'Alltag', trouble: 'Schwierige' },
+    groups: { card: 'Karten', phone: 'Handys', trouble: 'Karten, die Ärger machen' },
     tap: 'An den Leser halten: {title}',
-    network: 'Netzwerk',
-    printer: 'Druckerpapier',
+    network: 'Netz',
+    printer: 'Papier',
     on: 'an',
     off: 'aus',
     ledger: 'Bücher der Bank',

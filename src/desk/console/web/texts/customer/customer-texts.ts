@@ -18,13 +18,20 @@ const PLAIN: Record<string, PlainReason> = {
   card_needs_other_interface: 'unsuitable',
   card_authentication_failed: 'unsuitable',
   cryptogram_replayed: 'unsuitable',
+  mag_stripe_not_accepted: 'unsuitable',
+  pin_required: 'pin',
+  holder_not_verified: 'limit',
+  over_limit: 'limit',
+  card_expired: 'expired',
+  application_not_accepted: 'not_taken',
+  phone_not_confirmed: 'phone',
   host_unreachable: 'unreachable',
   host_no_answer: 'unreachable',
   host_invalid_answer: 'unreachable',
 };
 
 /**
- * Why a payment was declined, in words for the customer; '' where none fit. The shop's limits are the
+ * Why a payment came to nothing, in words for the customer; '' where none fit. The shop's limits are the
  * shop's own affair: for the customer the bank is out of reach.
  */
 export function plainReason(reasonCode: string | null, texts: CustomerTexts): string {
