@@ -33,7 +33,7 @@ module.exports = {
     wing('payment', '^src/payment/', ['^src/card/lane/protocol', '^src/card/entry-point/messages']),
     wing('host', '^src/host/', ['^src/card/(emv|iso7816)/']),
     wing('desk-api', '^src/desk/api/', []),
-    // `tilld decode` and `tilld rig` read card data as the terminal does; card/emv is pure.
+    // `tilld decode` reads card data with the terminal’s own dictionary; card/emv is pure.
     wing('desk-cli', '^src/desk/cli/', ['^src/desk/api/contract', '^src/card/emv/']),
     wing('desk-console', '^src/desk/console/', ['^src/desk/api/contract']),
     wing('drivers', '^drivers/', []),

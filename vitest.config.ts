@@ -11,7 +11,7 @@ export default defineConfig({
       project('unit'),
       project('contract'),
       project('conformance'),
-      project('simulation'),
+      project('simulation', { testTimeout: 60_000 }),
       project('rig', { testTimeout: 60_000, fileParallelism: false }),
       project('browser', { testTimeout: 60_000, fileParallelism: false }),
     ],

@@ -110,7 +110,7 @@ describe('a sale by keyboard alone', () => {
   it('keeps Enter with the till after a press with the mouse', async () => {
     const { page, mock } = await counter();
     await page.getByRole('button', { name: '5', exact: true }).click();
-    await page.getByRole('button', { name: '00' }).click();
+    await page.getByRole('button', { name: '00', exact: true }).click();
     await page.keyboard.press('Enter');
     await state(page, 'awaiting_tender');
     expect(mock.posted('/v1/payments')[0]?.body).toEqual({ amount: '5.00', currency: 'EUR' });

@@ -30,7 +30,7 @@ const field = (
 
 const NOT_APPLICABLE = { 15: 'N/A' } as const;
 
-/** @spec Book C-2, A.1 (DF8129) */
+/** @spec EMV Contactless Book C-2, A.1 (DF8129) */
 const OUTCOME_FIELDS: readonly BitField[] = [
   field(1, 8, 5, 'Outcome', {
     1: 'Approved',
@@ -58,7 +58,7 @@ const OUTCOME_FIELDS: readonly BitField[] = [
 
 const CRYPTOGRAMS = { 0: 'AAC', 1: 'TC', 2: 'ARQC' } as const;
 
-/** What kernel 2 is configured with and what it reports. @spec Book C-2, Annex A */
+/** What kernel 2 is configured with and what it reports. @spec EMV Contactless Book C-2, Annex A */
 const KERNEL_2_TABLES: readonly Omit<BitTable, 'kernelId'>[] = [
   { tag: 0x95, name: 'Terminal Verification Results', rows: TVR_OF_KERNEL_2, fields: [] },
   { tag: 0x9f0d, name: 'Issuer Action Code - Default', rows: TVR_OF_KERNEL_2, fields: [] },
@@ -154,7 +154,7 @@ const KERNEL_2_TABLES: readonly Omit<BitTable, 'kernelId'>[] = [
   },
 ];
 
-/** @spec Book C-4, annex A; bits as two independent implementations have them */
+/** @spec EMV Contactless Book C-4, Annex A */
 const KERNEL_4_TABLES: readonly Omit<BitTable, 'kernelId'>[] = [
   {
     tag: 0x9f6e,

@@ -89,8 +89,9 @@ export interface KernelDefinition {
   /** Kernel identifier, e.g. 0x02. @spec EMV Contactless Book B, 9F2A */
   id: number;
   name: string;
-  /** Data elements of a combination that this kernel understands beyond Book B's, by tag. */
   run: Kernel;
+  /** An outcome as the data objects that the kernel's Book has for it, without those that hold card data: for traces. */
+  openSignal?(outcome: Outcome): DataElements;
 }
 
 export type { CardEvent, LinkLoss };

@@ -38,7 +38,7 @@ export function replayView(transcript: Transcript, replay: Replay, clear: boolea
     aid: selectedAid(replay),
     kernel: run?.kernel.id ?? null,
     outcome: outcome.kind,
-    oda: { method: oda.method, result: oda.result, reason: odaReason(oda, transcript.masked, differing) },
+    oda: { method: oda.method, result: oda.result, reason: oda.reason ?? null },
     tvr: hexOrNull(run && tvr(run, replay, read)),
     tsi: hexOrNull(run && outcomeElement(run.outcome, 0x9b)),
     cvm: outcome.cvm,
@@ -51,7 +51,14 @@ export function replayView(transcript: Transcript, replay: Replay, clear: boolea
     kernelName: run?.kernel.name ?? null,
     dataObjects,
     exchanges: replay.steps.map(({ name, sw }, index) => ({ name, sw, source: exchanges[index]!.source })),
-    notes: notes(transcript, replay, differing),
+    signal: run?.kernel.openSignal
+      ? [...run.kernel.openSignal(run.outcome)].map(([tag, value]) => ({
+          tag: tagHex(tag),
+          name: dataElement(tag, run.kernel.id)?.name ?? '',
+          value: toHex(value),
+        }))
+      : [],
+    notes: notes(transcript, replay, oda, differing),
   };
 }
 
@@ -116,29 +123,20 @@ function differingTags({ exchanges }: Replay, objects: DataElements): string[] {
   return [...new Set(tags)].map(tagHex);
 }
 
-/** The check that failed, in the kernel's word, and why a replay may fail it where the card did not. */
-function odaReason(oda: OdaResult, masked: boolean, differing: readonly string[]): string | null {
-  if (oda.reason === undefined) return null;
-  if (oda.result !== 'failed') return oda.reason;
-  if (masked)
-    return `${oda.reason} (the transcript is masked: nothing that is signed over masked values holds)`;
-  if (differing.length > 0 && oda.reason.startsWith('dynamic_signature')) {
-    return `${oda.reason} (the card signed other values of ${differing.join(' ')} than this terminal sent)`;
-  }
-  return oda.reason;
-}
-
 function notes(
   transcript: Transcript,
   { exchanges, unused }: Replay,
+  oda: OdaResult,
   differing: readonly string[],
 ): string[] {
   const lines: string[] = [];
   if (transcript.masked) {
-    lines.push('The transcript is masked: offline data authentication cannot pass.');
+    lines.push('The transcript is masked: nothing that is signed over masked values holds.');
   }
   if (differing.length > 0) {
-    lines.push(`The recorded terminal sent other values of ${differing.join(' ')}.`);
+    const signed = oda.result === 'failed' && oda.reason?.startsWith('dynamic_signature');
+    const consequence = signed ? ': the card signed those, so its signature cannot hold' : '';
+    lines.push(`The recorded terminal sent other values of ${differing.join(' ')}${consequence}.`);
   }
   const [first] = exchanges;
   if (first?.source === 'made up' && statusWord(first.response) === 0x9000) {

@@ -18,7 +18,7 @@ const LONGEST_VALUE = 48;
 
 /** What `tilld rig replay` shows people of one transcript. */
 export function replayPage(replay: ReplayView, paint: Paint): string {
-  const { result, kernelName, dataObjects, notes } = replay;
+  const { result, kernelName, dataObjects, signal, notes } = replay;
   const { outcome, oda } = result;
   const facts: [name: string, text: string][] = [
     ['outcome', paint(OUTCOME_COLOURS[outcome] ?? 'yellow', outcome)],
@@ -33,6 +33,7 @@ export function replayPage(replay: ReplayView, paint: Paint): string {
   const parts = [
     lines.join(''),
     exchangeTable(replay, paint),
+    objectTable('Said by the kernel:', signal, paint),
     objectTable(
       'Read by the terminal:',
       dataObjects.filter(({ read }) => read),
@@ -62,7 +63,7 @@ function exchangeTable({ exchanges }: ReplayView, paint: Paint): string {
   return indented(table(columns, rows, paint));
 }
 
-function objectTable(title: string, objects: ReplayView['dataObjects'], paint: Paint): string {
+function objectTable(title: string, objects: ReplayView['signal'], paint: Paint): string {
   if (objects.length === 0) return '';
   const columns = [{ title: 'TAG' }, { title: 'VALUE' }, { title: 'NAME' }];
   const rows = objects.map(({ tag, value, name }) => [tag, shortened(value), name]);

@@ -86,6 +86,8 @@ export interface ReplayView {
     sw: string | null;
     source: 'recorded' | 'similar' | 'unknown command' | 'made up';
   }[];
+  /** What the kernel's Book has it say at its end, by data object; empty where it says it in no such form. */
+  signal: readonly { tag: string; name: string; value: string }[];
   /** Sentences about what a reader of the result has to know. */
   notes: readonly string[];
 }

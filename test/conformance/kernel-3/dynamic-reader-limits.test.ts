@@ -100,7 +100,7 @@ describe('Book C-3 5.1.2 pre-processing with them', () => {
       const dynamicReaderLimits = [set(PROGRAM, limits)];
       const context = { ttq, amountMinor, combination: { ttq: fromHex(ttq), dynamicReaderLimits } };
       const { outcome, apdus } = runKernel3(CARD, context);
-      expect(outcome).toMatchObject({ kind: 'select_next', start: 'C', uiOnOutcome: null });
+      expect(outcome).toMatchObject({ kind: 'select_next', start: 'C', uiOnOutcome: null, overLimit: true });
       expect(apdus).toEqual([]);
     },
   );

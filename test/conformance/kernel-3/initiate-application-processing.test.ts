@@ -12,7 +12,7 @@ import {
   ppse,
   select,
 } from '../../support/card/entry-point-fixtures.ts';
-import { KERNEL_3_AID, runKernel3 } from '../../support/card/kernel-3-card.ts';
+import { KERNEL_3_AID, kernel3Card, kernel3Context, runKernel3 } from '../../support/card/kernel-3-card.ts';
 import { tlvHex } from '../../support/card/objects.ts';
 
 const kernels = new Map([[kernel3.id, kernel3]]);
@@ -21,8 +21,8 @@ const ui = (messageId: number, status: string) => expect.objectContaining({ mess
 
 describe('Book C-3 5.2.1 which path', () => {
   test('Book C-3 5.2.1.1 a reader without EMV mode sends nothing: mag-stripe mode (MSD) is refused', () => {
-    const { outcome, apdus } = runKernel3({}, { ttq: '86004000' });
-    expect([outcome.kind, apdus.length]).toEqual(['end_application', 0]);
+    const { outcome, apdus, messages } = runKernel3({}, { ttq: '86004000' });
+    expect([outcome.kind, apdus.length, messages.length]).toEqual(['end_application', 0, 0]);
   });
 
   test('Book C-3 5.2.1.1 a combination without TTQ has no EMV mode either', () => {
@@ -77,8 +77,20 @@ describe('Book C-3 5.2.2.1 GET PROCESSING OPTIONS', () => {
     ['a PDOL that cannot be parsed', '9F66'],
     ['a PDOL that asks for more than fits', '9F6604DF7FFA'],
   ])('Book C-3 5.2.2.1 %s ends the application', (_title, value) => {
-    const { outcome, apdus } = pdol(value);
-    expect([outcome.kind, apdus.length]).toEqual(['end_application', 0]);
+    const { outcome, apdus, messages } = pdol(value);
+    expect([outcome.kind, apdus.length, messages.length]).toEqual(['end_application', 0, 0]);
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['no FCI', tlvHex(0x70, tlvHex(0xa5, tlvHex(0x9f38, '9F6604')))],
+    ['an FCI without proprietary template', tlvHex(0x6f, tlvHex(0x84, KERNEL_3_AID))],
+    ['an FCI that goes beyond', '6F05A503'],
+  ])('Book C-3 4.2.1.1 %s from the final SELECT ends the application', (_title, answer) => {
+    const { card } = kernel3Card();
+    const { outcome, apdus, messages } = drive(kernel3.run(kernel3Context(fromHex(answer))), card);
+    expect(outcome.uiOnOutcome).toMatchObject({ messageId: 0x1c, status: 'processing_error' });
+    expect([outcome.kind, apdus.length, messages.length]).toEqual(['end_application', 0, 0]);
   });
 
   test('Book C-3 5.2.2.1 TVR is zeros, and what the card signs is what the terminal keeps', () => {
@@ -98,7 +110,8 @@ describe('Book C-3 5.2.2.2 status of the answer', () => {
     ['6283', 'end_application', null, ui(0x1c, 'processing_error'), null],
     ['6988', 'end_application', null, ui(0x1c, 'processing_error'), null],
   ])('Book C-3 5.2.2.2 %s is %s', (sw, kind, start, uiOnOutcome, alternateInterface) => {
-    const { outcome, apdus } = runKernel3({ responses: { '80A8': sw } });
+    const { outcome, apdus, messages } = runKernel3({ responses: { '80A8': sw } });
+    expect(messages).toEqual([]);
     expect(outcome).toMatchObject({
       kind,
       start,
@@ -183,8 +196,8 @@ describe('Book C-3 5.2.2.2 data of the answer', () => {
     ['format 1 too short', '80042000'],
     ['format 1 with half an AFL entry', '80082000080101000801'],
   ])('Book C-3 5.2.2.2 %s ends the application', (_title, body) => {
-    const { outcome, apdus } = runKernel3({ responses: { '80A8': `${body}9000` } });
-    expect(outcome.kind).toBe('end_application');
+    const { outcome, apdus, messages } = runKernel3({ responses: { '80A8': `${body}9000` } });
+    expect([outcome.kind, messages.length]).toEqual(['end_application', 0]);
     expect(outcome.uiOnOutcome).toEqual(ui(0x1c, 'processing_error'));
     expect(apdus).toHaveLength(1);
   });

@@ -42,6 +42,8 @@ interface Body {
 function body(bytes: Uint8Array, end: number, trace: ApduTrace): Body {
   if (end === 0) return { nodes: [], fault: null };
   const data = bytes.subarray(0, end);
+  const record = logRecord(data, trace);
+  if (record) return { nodes: [record], fault: null };
   const { objects, fault } = readTlv(bytes, 0, end);
   if (!fault || TEMPLATES.includes(bytes[0]!)) {
     const context = treeHints(bytes, objects, contextOf(trace));
@@ -50,18 +52,19 @@ function body(bytes: Uint8Array, end: number, trace: ApduTrace): Body {
     const nodes = objectNodes(bytes, objects, context);
     return { nodes: trace.command?.ins === RELAY_RESISTANCE ? relayAnswer(data, nodes) : nodes, fault };
   }
-  return { nodes: [logRecord(data, trace) ?? raw('Data', data, 0, trace)], fault: null };
+  return { nodes: [raw('Data', data, 0, trace)], fault: null };
 }
 
 /** A record of the transaction log: values as Log Format 9F4F lists them. @spec EMV 4.4 Book 3, Annex D */
 function logRecord(data: Uint8Array, trace: ApduTrace): DecodedNode | null {
   const format = logFormat(trace);
-  if (!format || trace.command?.ins !== 0xb2 || dolTotal(format) !== data.length) return null;
+  if (!format || trace.command?.ins !== 0xb2 || data[0] === 0x70) return null;
+  if (dolTotal(format) !== data.length) return null;
   const { nodes } = dolValueNodes(format, data, 0, contextOf(trace));
   return group('Log record', 0, data.length, nodes);
 }
 
-/** @spec Book C-2, 5.9 */
+/** @spec EMV Contactless Book C-2, 5.9 */
 const RELAY_PARTS = [
   ['Device Relay Resistance Entropy', 4],
   ['Min Time For Processing Relay Resistance APDU', 2],
@@ -97,7 +100,7 @@ function statusNotes(sw: number, { command, kernelId }: ApduTrace): string[] | n
 const GPO_NOTES: Readonly<Record<number, string>> = {
   27013: 'The application does not take this transaction: select the next one.',
 };
-/** @spec Book C-3, 5.2.2.2 */
+/** @spec EMV Contactless Book C-3, 5.2.2.2 */
 const VISA_GPO: Readonly<Record<number, string>> = {
   27012: 'Try another interface: insert the card.',
   27013: 'Select the next application (start C).',

@@ -4,7 +4,7 @@ import { type CodeNames, codedPart, fieldPart, wrongLength } from './coded-part.
 import { type DecodedNode, type Details, part } from './decoded.ts';
 import { countryValue } from './number-values.ts';
 
-/** 9F69: fDDA version, card unpredictable number, the CTQ as signed. @spec Book C-3, A.2 */
+/** 9F69: fDDA version, card unpredictable number, the CTQ as signed. @spec EMV Contactless Book C-3, A.2 */
 export function cardAuthenticationRelatedData(value: Uint8Array, at: number): Details {
   const signedCtq = value.subarray(5, 7);
   const children: DecodedNode[] = [
@@ -21,7 +21,7 @@ export function cardAuthenticationRelatedData(value: Uint8Array, at: number): De
 const SCRIPT_RESULT = 5;
 const SCRIPT_OUTCOMES = ['not performed', 'failed', 'successful'];
 
-/** 9F5B of kernel 3: for each script its result, the number of the command that failed, its identifier. @spec Book C-3, A.2 */
+/** 9F5B of kernel 3: for each script its result, the number of the command that failed, its identifier. @spec EMV Contactless Book C-3, A.2 */
 export function issuerScriptResults(value: Uint8Array, at: number): Details {
   const children: DecodedNode[] = [];
   for (let from = 0; from + SCRIPT_RESULT <= value.length; from += SCRIPT_RESULT) {
@@ -88,7 +88,7 @@ const DEVICE_TYPES: Readonly<Record<string, string>> = {
 
 /**
  * 9F6E of kernel 2: country, unique identifier, device type where bit 8 of the identifier is 0, proprietary data.
- * @spec Book C-2, A.1 (Third Party Data)
+ * @spec EMV Contactless Book C-2, A.1 (Third Party Data)
  */
 export function thirdPartyData(value: Uint8Array, at: number): Details {
   if (value.length < 5) return { notes: ['Should have 5 to 32 bytes.'] };
@@ -112,7 +112,7 @@ const MOBILE_CVM: CodeNames = { 1: 'Mobile CVM performed', 63: 'No CVM performed
 const MOBILE_CONDITIONS: CodeNames = { 0: 'Mobile CVM not required', 3: 'Terminal required CVM' };
 const MOBILE_RESULTS: CodeNames = { 0: 'Unknown', 1: 'Failed', 2: 'Successful', 3: 'Blocked' };
 
-/** 9F71 of kernel 4, coded like CVM Results. @spec Book C-4, annex A */
+/** 9F71 of kernel 4, coded like CVM Results. @spec EMV Contactless Book C-4, Annex A */
 export function mobileCvmResults(value: Uint8Array, at: number): Details {
   if (value.length !== 3) return wrongLength(3);
   return {

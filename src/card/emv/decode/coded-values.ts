@@ -148,7 +148,7 @@ export function serviceCode(value: Uint8Array): Details {
 
 /**
  * 9F2A and 96: a kernel of EMVCo, or a domestic one with its country or currency.
- * @spec EMV Contactless Book B, table 3-5
+ * @spec EMV Contactless Book B, 3.3.2.5
  */
 export function kernelIdentifier(value: Uint8Array): Details {
   const first = value[0];
@@ -161,7 +161,7 @@ export function kernelIdentifier(value: Uint8Array): Details {
   return { value: id, meaning: [`${kind}, ${id}`, place].filter(Boolean).join(', ') };
 }
 
-/** 9F6D of kernel 4: bits 8, 7 and 4 count, the others are those of the terminal type. @spec Book C-4 */
+/** 9F6D of kernel 4: bits 8, 7 and 4 count, the others are those of the terminal type. @spec EMV Contactless Book C-4 */
 export function contactlessReaderCapabilities(value: Uint8Array): Details {
   const meanings: Readonly<Record<number, string>> = {
     0: 'Deprecated',

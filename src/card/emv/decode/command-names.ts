@@ -101,7 +101,7 @@ const INTERINDUSTRY: Readonly<Record<number, CommandRow>> = {
   228: { name: 'DELETE FILE' },
 };
 
-/** Of the proprietary class, as EMV uses it. @spec EMV 4.4 Book 3, 6.5; Books C-2 and C-8 */
+/** Of the proprietary class, as EMV uses it. @spec EMV 4.4 Book 3, 6.5; EMV Contactless Book C-2; EMV Contactless Book C-8 */
 const EMV_CLASS: Readonly<Record<number, CommandRow>> = {
   22: { name: 'CARD BLOCK' },
   24: { name: 'APPLICATION UNBLOCK' },

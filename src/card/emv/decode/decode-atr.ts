@@ -21,10 +21,11 @@ const CONVENTIONS: Readonly<Record<number, string>> = { 59: 'direct convention',
 
 function readAtr(bytes: Uint8Array, nodes: DecodedNode[]): DecodeFault | null {
   const [ts, t0] = bytes;
-  if (ts === undefined || t0 === undefined) return fault(0, 'An ATR has at least TS and T0.');
+  if (ts === undefined) return fault(0, 'An ATR has at least TS and T0.');
   const convention = CONVENTIONS[ts];
   nodes.push(part('TS', bytes.subarray(0, 1), 0, { meaning: convention ?? 'neither 3B nor 3F' }));
   if (convention === undefined) return fault(0, `TS is 3B or 3F, not ${toHex(bytes.subarray(0, 1))}.`);
+  if (t0 === undefined) return fault(1, 'An ATR has at least TS and T0.');
   const historicalLength = t0 & 0x0f;
   nodes.push(
     part('T0', bytes.subarray(1, 2), 1, {

@@ -44,7 +44,7 @@ export function holdTime(value: Uint8Array): Details {
     : { value: Number(digits) * 100, meaning: `${Number(digits) * 100} ms` };
 }
 
-/** DF8116, 22 bytes. @spec Book C-2, A.1 */
+/** DF8116, 22 bytes. @spec EMV Contactless Book C-2, A.1 */
 export function userInterfaceRequest(value: Uint8Array, at: number): Details {
   if (value.length !== 22) return wrongLength(22);
   const currency = numericCode(value.subarray(20, 22));
@@ -88,7 +88,7 @@ const L2: CodeNames = {
 };
 const L3: CodeNames = { 0: 'OK', 1: 'Time-out', 2: 'Stop', 3: 'Amount not present' };
 
-/** DF8115, 6 bytes. @spec Book C-2, A.1 */
+/** DF8115, 6 bytes. @spec EMV Contactless Book C-2, A.1 */
 export function errorIndication(value: Uint8Array, at: number): Details {
   if (value.length !== 6) return wrongLength(6);
   return {
@@ -104,7 +104,7 @@ export function errorIndication(value: Uint8Array, at: number): Details {
 
 const PHONE_ENTRY = 8;
 
-/** DF8131: mask, value, message and status for each entry. @spec Book C-2, A.1 */
+/** DF8131: mask, value, message and status for each entry. @spec EMV Contactless Book C-2, A.1 */
 export function phoneMessageTable(value: Uint8Array, at: number): Details {
   const children: DecodedNode[] = [];
   for (let from = 0; from + PHONE_ENTRY <= value.length; from += PHONE_ENTRY) {
@@ -123,7 +123,7 @@ export function phoneMessageTable(value: Uint8Array, at: number): Details {
   return { children, ...(whole ? {} : { notes: [`Ends within an entry of ${PHONE_ENTRY} bytes.`] }) };
 }
 
-/** Relay resistance times are in units of 100 microseconds. @spec Book C-2, A.1 */
+/** Relay resistance times are in units of 100 microseconds. @spec EMV Contactless Book C-2, A.1 */
 export function relayResistanceTime(value: Uint8Array): Details {
   const tenths = unsigned(value);
   return { value: tenths * 100, meaning: `${tenths / 10} ms` };

@@ -2,7 +2,7 @@ import { toHex } from '../../../platform/bytes/hex.ts';
 import { type DecodedNode, part } from './decoded.ts';
 import { unsigned } from './number-values.ts';
 
-/** @spec EMV 4.4 Book 3, Annex A (8B, 9F3E); EMV Contactless Book B, Annex on POI information */
+/** @spec EMV 4.4 Book 3, Annex A (8B, 9F3E); EMV Contactless Book B */
 const TERMINAL_CATEGORIES: Readonly<Record<number, string>> = { 1: 'Transit gate', 2: 'Loyalty' };
 const TERMINAL_CATEGORY_ID = 1;
 

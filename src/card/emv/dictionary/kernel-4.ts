@@ -2,7 +2,7 @@ import type { DictionaryRow } from './row.ts';
 
 const RECORD = [0x70, 0x77] as const;
 
-/** What kernel 4 adds or reads its own way, for people who read its data. @spec Book C-4, annex A */
+/** What kernel 4 adds or reads its own way, for people who read its data. @spec EMV Contactless Book C-4, Annex A */
 export const KERNEL_4_ELEMENTS: readonly DictionaryRow[] = [
   [0x9f5a, 'Membership Product Identifier', 'card', 'an', [0, 8], RECORD],
   [0x9f5b, 'Product Membership Number', 'card', 'an', [0, 32], RECORD, 'sensitive'],

@@ -9,6 +9,7 @@ import { generateApplicationCryptogram } from './generate-ac.ts';
 import { initialise } from './initialisation.ts';
 import { initiateApplicationProcessing, isEmvMode } from './initiate-application-processing.ts';
 import { magStripeTransaction } from './mag-stripe/mag-stripe-transaction.ts';
+import { openSignal } from './out-signal.ts';
 import { checkBeforeGenerateAc } from './pre-generate-ac-checks.ts';
 import { processingRestrictions } from './processing-restrictions.ts';
 import { putDataBeforeGenerateAc } from './put-data.ts';
@@ -19,7 +20,7 @@ import { amountAuthorised, limit } from './transaction.ts';
 import { validResponse } from './valid-response.ts';
 
 /** Mastercard: EMV mode, and mag-stripe mode where it is configured. @spec EMV Contactless Book C-2 */
-export const kernel2: KernelDefinition = { id: 0x02, name: 'Kernel 2 (Mastercard)', run };
+export const kernel2: KernelDefinition = { id: 0x02, name: 'Kernel 2 (Mastercard)', run, openSignal };
 
 function* run(context: KernelContext): Step<Outcome> {
   const transaction = initialise(context); // S1

@@ -65,6 +65,15 @@ export function outSignal(outcome: Outcome): Map<number, Uint8Array> {
   return signal;
 }
 
+/** What of the OUT signal holds no card data: DF8129, DF8115 and DF8116. @spec EMV Contactless Book C-2, 3.4 (OUT) */
+export function openSignal(outcome: Outcome): DataElements {
+  const signal = outSignal(outcome);
+  signal.delete(0xff8105);
+  signal.delete(0xff8106);
+  const errorIndication = outcome.discretionaryData?.get(0xdf8115);
+  return errorIndication ? signal.set(0xdf8115, errorIndication) : signal;
+}
+
 function encodeList(elements: DataElements): Uint8Array {
   return concatBytes(...[...elements].map(([tag, value]) => encodeTlv(tag, value)));
 }

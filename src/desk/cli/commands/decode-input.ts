@@ -43,11 +43,15 @@ function onlyHex(text: string): string | null {
 
 const HEX_WORD = /^(?:0x)?[0-9a-f]{2}(?:[:-]?[0-9a-f]{2})*[,;.]?$/i;
 
+/** Stands for brackets, quotes and the like: what is on both sides is not one run. */
+const BREAK = ' ~ ';
+
 /** The longest run of words that are bytes; a word of hex with a slip in it is told rather than left out. */
 function longestRun(text: string): string {
   const words = text
     .replace(TIMESTAMP, '')
-    .split(/[\s"'()[\]{}<>=|]+/)
+    .replace(/["'()[\]{}<>=|]+/g, BREAK)
+    .split(/\s+/)
     .filter((word) => word !== '');
   let longest = '';
   let run = '';

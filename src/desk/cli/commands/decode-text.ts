@@ -49,14 +49,19 @@ function nodeLines(node: DecodedNode, branch: string, below: string, layout: Lay
     ...(fits ? [] : valueLines(node, value, room, paint)),
     ...detailLines(node, room, paint),
   ];
-  const lines = [`${paint('dim', branch)}${painted(first, paint)}${right.beside}\n`];
-  lines.push(...details.map((text) => `${paint('dim', stem)}${INDENT}${text}\n`));
+  const lines = [`${dim(branch, paint)}${painted(first, paint)}${right.beside}\n`];
+  lines.push(...details.map((text) => `${dim(stem, paint)}${INDENT}${text}\n`));
   for (const [index, child] of children.entries()) {
     const last = index === children.length - 1;
     const [elbow, trunk] = last ? ['└─ ', '   '] : ['├─ ', '│  '];
     lines.push(...nodeLines(child, `${below}${elbow}`, `${below}${trunk}`, layout));
   }
   return lines;
+}
+
+/** Branches; without any, no colour either. */
+function dim(text: string, paint: Paint): string {
+  return text.trim() === '' ? text : paint('dim', text);
 }
 
 function headingSpans(node: DecodedNode): Span[] {

@@ -200,7 +200,7 @@ describe('what people are told of a replay', () => {
 
   it('that a masked transcript cannot be authenticated', async () => {
     expect((await told({ steps: RECORDED, masked: true })).notes).toContain(
-      'The transcript is masked: offline data authentication cannot pass.',
+      'The transcript is masked: nothing that is signed over masked values holds.',
     );
   });
 

@@ -25,6 +25,7 @@ const VIEW: ReplayView = {
     { name: 'SELECT PPSE', sw: '9000', source: 'recorded' },
     { name: 'GENERATE AC', sw: null, source: 'similar' },
   ],
+  signal: [{ tag: 'DF8129', name: 'Outcome Parameter Set', value: '30F0F000B0F0FF00' }],
   notes: ['2 recorded steps were not asked for.'],
 };
 
@@ -64,6 +65,10 @@ describe('tilld rig replay', () => {
         '  COMMAND      SW    ANSWER',
         '  SELECT PPSE  9000  recorded',
         '  GENERATE AC  lost  similar',
+        '',
+        '  Said by the kernel:',
+        '  TAG     VALUE             NAME',
+        '  DF8129  30F0F000B0F0FF00  Outcome Parameter Set',
         '',
         '  Read by the terminal:',
         '  TAG   VALUE                                                        NAME',

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { fromHex, toHex } from '../../../../src/platform/bytes/hex.ts';
 import { PROFILES } from '../../../../src/rig/cards/profiles.ts';
@@ -75,6 +76,11 @@ test('the tray holds cards with names the rig relies on, by group', () => {
     'mastercard-expired-card',
     'unknown-card',
   ]);
+});
+
+test('the guide to the demo tells of every card', () => {
+  const guide = readFileSync(new URL('../../../../docs/guides/demo.md', import.meta.url), 'utf8');
+  for (const { name } of TRAY) expect(guide).toContain(`\`${name}\``);
 });
 
 test('no two cards have the same number, and each number has its check digit', () => {

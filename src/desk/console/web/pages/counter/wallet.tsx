@@ -71,8 +71,8 @@ const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowRight: 1, A
 function moveFocus(event: KeyboardEvent): void {
   const wallet = event.currentTarget;
   if (!(wallet instanceof HTMLElement)) return;
-  const buttons = [...wallet.querySelectorAll<HTMLButtonElement>('.virtual-card')];
-  const at = buttons.findIndex((button) => button === document.activeElement);
+  const buttons = [...wallet.querySelectorAll<HTMLElement>('.virtual-card')];
+  const at = buttons.indexOf(document.activeElement as HTMLElement);
   const step = STEPS[event.key];
   const next =
     event.key === 'Home'
