@@ -1,4 +1,5 @@
 import { exchange } from '../kernels/commands.ts';
+import { bringsIssuerData } from '../kernels/issuer-data.ts';
 import type { CardCommand, KernelEvent, KernelRestart } from '../kernels/kernel.ts';
 import { type Candidate, candidateList } from './candidate-list.ts';
 import type { EntryPointContext } from './entry-point.ts';
@@ -84,14 +85,4 @@ function* selectApplication(
   const kernel = activated && kernels.get(activated.combination.kernelId);
   if (!activated || !kernel) return null;
   return { prepared: activated, kernel, name, label: candidate.entry.label, fci: answer.data };
-}
-
-const ISSUER_DATA = [0x91, 0x71, 0x72];
-
-/**
- * Whether a host's answer holds Issuer Authentication Data or an Issuer Script.
- * @spec EMV Contactless Book B, 3.3.2.1
- */
-export function bringsIssuerData({ issuerResponse }: Pick<KernelRestart, 'issuerResponse'>): boolean {
-  return ISSUER_DATA.some((tag) => issuerResponse.has(tag));
 }

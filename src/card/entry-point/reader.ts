@@ -1,6 +1,6 @@
 import type { DataElements } from '../emv/element-values.ts';
+import { bringsIssuerData } from '../kernels/issuer-data.ts';
 import { type Activation, activate, MOST_ACTIVATIONS } from './activation.ts';
-import { bringsIssuerData } from './combination-selection.ts';
 import { type Display, show } from './display.ts';
 import { type EntryPointContext, newTransaction } from './entry-point.ts';
 import { MESSAGE } from './messages.ts';

@@ -22,8 +22,8 @@ export interface LaneProgram {
   environment: Readonly<Record<string, string>>;
 }
 
-/** A lane keeps little, and must not disturb itself with large collections. */
-const HEAP_FLAGS = ['--max-old-space-size=48', '--max-semi-space-size=1'];
+/** A lane keeps little, must not disturb itself with large collections, and has no work for a pool of compiler threads. */
+const HEAP_FLAGS = ['--max-old-space-size=48', '--max-semi-space-size=1', '--v8-pool-size=1'];
 
 /** PC/SC calls come one at a time; one more thread for files. */
 const THREADS = '2';

@@ -49,7 +49,7 @@ function byCardQualifiers(values: DataElements, date: Uint8Array): OutcomeReason
   if (cryptogram === CRYPTOGRAM_TYPE.TC && expiry && isAfter(date, expiry)) return 'card_expired';
   const card = (bit: BitPosition) => bitOf(values, 0x9f6c, bit);
   const reader = (bit: BitPosition) => bitOf(values, 0x9f66, bit);
-  if (!reader(TTQ.CVM_REQUIRED) || card(CTQ.CDCVM_PERFORMED)) return null;
+  if (!reader(TTQ.CVM_REQUIRED)) return null;
   return card(CTQ.ONLINE_PIN_REQUIRED) && !reader(TTQ.ONLINE_PIN) ? 'pin_required' : 'holder_not_verified';
 }
 

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../entry-point/outcome.ts';
 import type { Step } from '../commands.ts';
+import { bringsIssuerData } from '../issuer-data.ts';
 import type { KernelContext, KernelDefinition } from '../kernel.ts';
 import { cardReadComplete } from './card-read-complete.ts';
 import { cardholderVerification } from './cardholder-verification.ts';
@@ -7,7 +8,7 @@ import { complete } from './completion.ts';
 import { dynamicReaderLimits } from './dynamic-reader-limits.ts';
 import { readFileControlInformation } from './file-control-information.ts';
 import { initiateApplicationProcessing } from './initiate-application-processing.ts';
-import { carriesIssuerUpdate, issuerUpdate } from './issuer-update.ts';
+import { issuerUpdate } from './issuer-update.ts';
 import { offlineDataAuthentication } from './offline-data-authentication.ts';
 import { endApplication } from './outcomes.ts';
 import { processingRestrictions } from './processing-restrictions.ts';
@@ -18,7 +19,8 @@ import { startTransaction } from './transaction.ts';
 export const kernel3: KernelDefinition = { id: 0x03, name: 'Kernel 3 (Visa)', run };
 
 function* run(context: KernelContext): Step<Outcome> {
-  if (carriesIssuerUpdate(context.restart)) return yield* issuerUpdate(context, context.restart); // 6.2
+  const { restart } = context;
+  if (restart && bringsIssuerData(restart)) return yield* issuerUpdate(context, restart); // 6.2
   const transaction = startTransaction(context);
   if (!readFileControlInformation(transaction)) return endApplication();
   const ended =

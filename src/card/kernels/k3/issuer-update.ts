@@ -11,17 +11,6 @@ import type { KernelContext, KernelRestart } from '../kernel.ts';
 import { issuerScripts, runScript } from './issuer-script.ts';
 import { linkLost } from './outcomes.ts';
 
-/** Issuer authentication data and scripts. */
-const EMV_DATA = [0x91, 0x71, 0x72];
-
-/**
- * Whether the kernel runs again to bring the issuer's answer to the card, and not for a new try.
- * @spec EMV Contactless Book B, 3.3.2.1
- */
-export function carriesIssuerUpdate(restart: KernelRestart | undefined): restart is KernelRestart {
-  return restart !== undefined && EMV_DATA.some((tag) => restart.issuerResponse.has(tag));
-}
-
 /**
  * The second presentment: the application is selected again, nothing is read, and there is no second cryptogram.
  * NOTE: the payment was decided by the host; whatever the card makes of the update changes its record, not its outcome.
