@@ -8,6 +8,7 @@ import { tornAt } from '../rig/cards/torn-card.ts';
 import { createCard, TRAY } from '../rig/cards/tray.ts';
 import type { VirtualCard } from '../rig/cards/virtual-card.ts';
 import type { DataFolder } from './data-folder.ts';
+import { RigCounters } from './rig-counters.ts';
 
 /** How long a hand holds a card to the reader. */
 const HOLD_MS = 900;
@@ -20,8 +21,9 @@ export class RigReader {
   readonly #reader: VirtualReader;
   readonly #pcscd: PrivatePcscd;
   readonly #clock: Clock;
-  /** One piece of plastic per name: its transaction counter goes on from tap to tap. */
+  /** One piece of plastic per name: its transaction counter goes on from tap to tap, and from start to start. */
   readonly #cards = new Map<string, VirtualCard>();
+  readonly #counters: RigCounters;
   #takeAway: Timer | null = null;
   /** Counts taps: one that waits for a swap gives way to a later one. */
   #taps = 0;
@@ -29,6 +31,7 @@ export class RigReader {
   constructor(folder: DataFolder, library: string, clock: Clock) {
     mkdirSync(folder.sockets, { recursive: true, mode: 0o700 });
     this.#clock = clock;
+    this.#counters = new RigCounters(join(folder.rig, 'transaction-counters.json'));
     this.#reader = new VirtualReader(join(folder.sockets, 'reader.sock'));
     this.#pcscd = new PrivatePcscd({
       folder: join(folder.sockets, 'pcscd'),
@@ -65,7 +68,7 @@ export class RigReader {
    * first, for as long as a hand takes: pcscd may not notice a swap in no time. @throws TerminalError card_unknown
    */
   async tap(name: string, { tearAt, frozen = false }: TapBody): Promise<void> {
-    const card = this.#cards.get(name) ?? createCard(name);
+    const card = this.#cards.get(name) ?? createCard(name, this.#counters.of(name));
     this.#cards.set(name, card);
     const tap = ++this.#taps;
     this.#takeAway?.cancel();

@@ -126,6 +126,14 @@ export interface Journal {
     card: { panToken: string; atc: number | null; cryptogram: string | null },
     paymentId: string,
   ): boolean;
+  /**
+   * Has another approved payment shown this counter of this card, or a later one? A true card only counts up. A card that
+   * was not approved proves nothing, so that nobody can block a card by a counter of their own making.
+   */
+  counterWentBack(
+    card: { panToken: string; panSequenceNumber: string | null; atc: number | null },
+    paymentId: string,
+  ): boolean;
   offlineExposure(): OfflineExposure;
 
   /**

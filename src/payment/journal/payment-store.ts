@@ -23,6 +23,7 @@ export class PaymentStore {
   readonly #unfinished: Database.Statement<[], PaymentRow>;
   readonly #claimCryptogram: Database.Statement<[string, number, string, number]>;
   readonly #cryptogramOwner: Database.Statement<[string, number, string], string>;
+  readonly #laterApproval: Database.Statement<[string, number, string, string | null], number>;
   readonly #noteDelivery: Database.Statement<[number, string, number]>;
   readonly #delivery: Database.Statement<[string], Delivery>;
   readonly #sealed: Database.Statement<[], Uint8Array>;
@@ -51,6 +52,9 @@ export class PaymentStore {
         `SELECT id FROM cryptograms JOIN payments ON number = payment
          WHERE pan_token = ? AND atc = ? AND cryptogram = ?`,
       )
+      .pluck();
+    this.#laterApproval = database
+      .prepare<[string, number, string, string | null], number>(LATER_APPROVAL)
       .pluck();
     this.#noteDelivery = database.prepare(
       'UPDATE payments SET delivered_at = ?, delivery_result = ? WHERE number = ?',
@@ -121,11 +125,20 @@ export class PaymentStore {
     return owner !== undefined && owner !== paymentId;
   }
 
+  hasLaterApproval(panToken: string, sequenceNumber: string | null, atc: number, paymentId: string): boolean {
+    return this.#laterApproval.get(panToken, atc, paymentId, sequenceNumber) !== undefined;
+  }
+
   #ownCryptogram({ card }: Payment, number: number): void {
     if (card?.cryptogram == null || card.atc === null) return;
     this.#claimCryptogram.run(card.panToken, card.atc, card.cryptogram, number);
   }
 }
+
+/** The counters of two cards with one number, told apart by their sequence numbers, have nothing to do with each other. */
+const LATER_APPROVAL = `SELECT 1 FROM cryptograms JOIN payments ON number = payment
+  WHERE pan_token = ? AND atc >= ? AND id <> ? AND state = 'approved'
+    AND json_extract(card, '$.panSequenceNumber') IS ? LIMIT 1`;
 
 /** Conditions on `state` are the index's own, word for word: a partial index is not used otherwise. */
 export const UNFINISHED = `SELECT ${COLUMNS} FROM payments

@@ -1,3 +1,4 @@
+import type { CapturedCard } from '../../card/lane/protocol.ts';
 import type { Clock } from '../../platform/ports/clock.ts';
 import type { Payment } from '../payment.ts';
 import { applyChange } from './apply-change.ts';
@@ -101,6 +102,16 @@ class SqliteJournal implements Journal {
   ): boolean {
     if (atc === null || cryptogram === null) return false;
     return this.#connection.read(({ payments }) => payments.isReplayed(panToken, atc, cryptogram, paymentId));
+  }
+
+  counterWentBack(
+    { panToken, panSequenceNumber, atc }: Pick<CapturedCard, 'panToken' | 'panSequenceNumber' | 'atc'>,
+    paymentId: string,
+  ): boolean {
+    if (atc === null) return false;
+    return this.#connection.read(({ payments }) =>
+      payments.hasLaterApproval(panToken, panSequenceNumber, atc, paymentId),
+    );
   }
 
   offlineExposure(): OfflineExposure {

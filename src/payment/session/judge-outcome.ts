@@ -18,6 +18,8 @@ export interface Circumstances {
   lastPhoneTap: boolean;
   /** The same card sent the same cryptogram in an earlier payment. */
   replayed: boolean;
+  /** The card's transaction counter is not above that of an approved payment before. */
+  counterWentBack: boolean;
   authorisationCode: string;
 }
 
@@ -65,7 +67,10 @@ function approvedByCard(
   bare: CardPart,
   at: Circumstances,
 ): PaymentEvent {
-  if (at.replayed) return { type: 'card_declined', reason: 'cryptogram_replayed', ...bare };
+  // The host would notice a counter that goes back; offline nobody else does.
+  if (at.replayed || at.counterWentBack) {
+    return { type: 'card_declined', reason: 'cryptogram_replayed', ...bare };
+  }
   if (!at.armedOffline || !outcome.card) {
     return { type: 'offline_refused', reason: 'offline_not_proven', ...bare };
   }

@@ -270,6 +270,7 @@ export class Session {
       lastAttempt: payment.attempt - this.#wait.phoneTaps >= this.#settings.maxAttempts,
       lastPhoneTap: this.#wait.phoneTaps + 1 >= this.#settings.maxAttempts,
       replayed: card !== null && journal.isReplayed(card, payment.id),
+      counterWentBack: card !== null && journal.counterWentBack(card, payment.id),
       authorisationCode: offlineAuthorisationCode(random),
     });
     this.#apply(event);

@@ -39,11 +39,14 @@ interface CryptogramRequest {
 }
 
 /** An M/Chip application over contactless: no PDOL on cards, one GENERATE AC with CDA, no second. */
-export function mastercardApplication(profile: CardProfile, secrets: CardSecrets): CardApplication {
+export function mastercardApplication(
+  profile: CardProfile,
+  secrets: CardSecrets,
+  counter = createCounter(),
+): CardApplication {
   const { aip, signedRecord } = staticData(profile);
   // Phones ask what the terminal can verify before they speak, cards ask nothing.
   const pdol = dol(profile.kind === 'phone' ? '9F1D08 9F1A02 9F3501' : '');
-  const counter = createCounter();
   const label = 'Mastercard';
   const torn = profile.recoversTorn ? createTornMemory() : null;
   let ownerAsked = false;

@@ -3,6 +3,7 @@ import { cardSecrets } from './card-secrets.ts';
 import { type Chip, contactlessAtr, createChip, isGenerateAc, isRecoverAc } from './chip.ts';
 import { mastercardApplication } from './mastercard-application.ts';
 import { type CardProfile, PROFILES } from './profiles.ts';
+import { type CounterMemory, createCounter } from './transaction-counter.ts';
 import { UNKNOWN_CARD, unknownApplication } from './unknown-card.ts';
 import type { CardApplication, VirtualCard, VirtualCardDefinition } from './virtual-card.ts';
 import { visaApplication } from './visa-application.ts';
@@ -11,15 +12,15 @@ import { visaApplication } from './visa-application.ts';
 export const TRAY: readonly VirtualCardDefinition[] = [...PROFILES.map(definition), UNKNOWN_CARD];
 
 /**
- * A new card of that name, its transaction counter at zero.
+ * A card of that name: a new one, its transaction counter at zero, or one that goes on where `memory` has it.
  * @throws TerminalError `card_unknown`
  */
-export function createCard(name: string): VirtualCard {
+export function createCard(name: string, memory?: CounterMemory): VirtualCard {
   if (name === UNKNOWN_CARD.name) return virtualCard(UNKNOWN_CARD, unknownApplication());
   const profile = PROFILES.find((candidate) => candidate.name === name);
   if (profile === undefined) throw new TerminalError('card_unknown');
   const makeApplication = profile.scheme === 'visa' ? visaApplication : mastercardApplication;
-  const application = makeApplication(profile, cardSecrets(profile));
+  const application = makeApplication(profile, cardSecrets(profile), createCounter(memory));
   return virtualCard(definition(profile), application, profile.tearsAtGenerateAc);
 }
 

@@ -39,8 +39,11 @@ function readTtq(ttq: Uint8Array) {
 type Ttq = ReturnType<typeof readTtq>;
 
 /** A qVSDC application: everything is decided and answered in GET PROCESSING OPTIONS. */
-export function visaApplication(profile: CardProfile, secrets: CardSecrets): CardApplication {
-  const counter = createCounter();
+export function visaApplication(
+  profile: CardProfile,
+  secrets: CardSecrets,
+  counter = createCounter(),
+): CardApplication {
   const label = 'VISA';
 
   const funds = { leftMinor: profile.offlineFundsMinor ?? null };

@@ -274,6 +274,40 @@ describe('a cryptogram', () => {
   });
 });
 
+describe('a transaction counter', () => {
+  const card = { panToken: '5F1C', panSequenceNumber: '01', atc: 7 };
+
+  test('went back where an approved payment has it, or a later one', () => {
+    const { journal, reopen } = temporaryJournal();
+    expect(journal.counterWentBack(card, 'second')).toBe(false);
+    approveOffline(journal, { id: 'first' });
+    expect(journal.counterWentBack(card, 'first')).toBe(false);
+    const reopened = reopen();
+    for (const atc of [1, 6, 7]) expect(reopened.counterWentBack({ ...card, atc }, 'second')).toBe(true);
+    for (const atc of [8, 0xffff]) expect(reopened.counterWentBack({ ...card, atc }, 'second')).toBe(false);
+  });
+
+  test.each([
+    ['another number', { ...card, panToken: '0000' }],
+    ['the same number and another sequence number', { ...card, panSequenceNumber: '02' }],
+    ['the same number and no sequence number', { ...card, panSequenceNumber: null }],
+  ])('of a card with %s is a counter of its own', (_, other) => {
+    const { journal } = temporaryJournal();
+    approveOffline(journal);
+    expect(journal.counterWentBack(other, 'second')).toBe(false);
+  });
+
+  test('that a declined card showed proves nothing', () => {
+    const { journal } = temporaryJournal();
+    const first = paymentOf({ id: 'first' });
+    journal.create(first, claimFor(first));
+    journal.commit({
+      payment: { ...first, version: 2, state: 'declined', finalAt: 1, card: capturedCard() },
+    });
+    expect(journal.counterWentBack(card, 'second')).toBe(false);
+  });
+});
+
 function journalIds(journal: { payments(query: { limit: number }): Payment[] }): string[] {
   return journal.payments({ limit: 10 }).map(({ id }) => id);
 }

@@ -153,6 +153,21 @@ describe('a payment while the host is away', () => {
     expect(at.journal.outbox()).toHaveLength(1);
   });
 
+  it('does not believe a card whose counter goes back', () => {
+    const counted = (atc: number) => ({
+      ...OFFLINE,
+      card: capturedCard({ atc, cryptogram: `00000000000000${atc.toString().padStart(2, '0')}` }),
+    });
+    at.begin();
+    at.lane.present(counted(9));
+    at.begin();
+    at.lane.present(counted(8));
+    expect(at.stored()).toMatchObject({ state: 'declined', reasonCode: 'cryptogram_replayed' });
+    at.begin();
+    at.lane.present(counted(10));
+    expect(at.stored()).toMatchObject({ state: 'approved' });
+  });
+
   it('is armed again for the host when the network comes back before the tap', () => {
     at.begin();
     at.upstream.setLink('up');
