@@ -93,12 +93,16 @@ describe('a private pcscd', () => {
 describe('escape commands', () => {
   it('reach the reader without a card', async () => {
     const world = await startVirtualWorld();
+    // Bare PC/SC: nfc-pcsc disconnects by itself when it first sees the reader empty.
     const script = `
-      const { NFC } = require('nfc-pcsc');
-      new NFC().on('reader', async (reader) => {
-        await reader.connect('CONNECT_MODE_DIRECT');
-        const answer = await reader.control(Buffer.from([0xe0, 0x00, 0x00, 0x21]), 64);
-        process.stdout.write(answer.toString('hex'), () => process.kill(process.pid, 'SIGKILL'));
+      require('@pokusew/pcsclite')().once('reader', (reader) => {
+        reader.connect({ share_mode: reader.SCARD_SHARE_DIRECT, protocol: 0 }, (error) => {
+          if (error) throw error;
+          reader.control(Buffer.from([0xe0, 0x00, 0x00, 0x21]), reader.IOCTL_CCID_ESCAPE, 64, (error, answer) => {
+            if (error) throw error;
+            process.stdout.write(answer.toString('hex'), () => process.kill(process.pid, 'SIGKILL'));
+          });
+        });
       });`;
     const child = spawn(process.execPath, ['-e', script], {
       env: { ...process.env, ...world.environment },

