@@ -8,9 +8,14 @@ export class Child<Command extends object, Reply> {
   readonly #received: Reply[] = [];
   #wake: () => void = () => {};
 
-  constructor(script: string, args: readonly string[] = [], environment: Record<string, string> = {}) {
+  constructor(
+    script: string,
+    args: readonly string[] = [],
+    environment: Record<string, string> = {},
+    nodeFlags: readonly string[] = [],
+  ) {
     this.#process = fork(fileURLToPath(new URL(script, import.meta.url)), args, {
-      execArgv: ['--import', 'tsx'],
+      execArgv: ['--import', 'tsx', ...nodeFlags],
       env: { ...process.env, ...environment },
     });
     this.#process.on('message', (message) => {

@@ -4,7 +4,10 @@
  */
 import { createPublicKey } from 'node:crypto';
 import { rsaRecover } from '../../src/card/emv/oda/rsa.ts';
+import { KERNELS } from '../../src/card/kernels/index.ts';
+import { rehearse } from '../../src/daemon/lane-rehearsal.ts';
 import { fromHex } from '../../src/platform/bytes/hex.ts';
+import { SystemClock } from '../../src/platform/system/system-clock.ts';
 import { PROFILES } from '../../src/rig/cards/profiles.ts';
 import { AUTHORITIES, CARD_KEYS, ISSUERS } from '../../src/rig/issuer/test-keys.ts';
 import { timesOf } from './figure.ts';
@@ -13,6 +16,8 @@ import { type Recording, replayer } from './replay.ts';
 export interface KernelOrder {
   recording: Recording;
   count: number;
+  /** First the lane's self-test, as when a lane starts. */
+  rehearsed: boolean;
 }
 
 export interface KernelRun {
@@ -24,7 +29,8 @@ export interface KernelRun {
   oda: string;
 }
 
-process.once('message', ({ recording, count }: KernelOrder) => {
+process.once('message', async ({ recording, count, rehearsed }: KernelOrder) => {
+  if (rehearsed) await rehearse(new SystemClock(), KERNELS);
   const run = replayer(recording);
   const us = timesOf(count, run);
   const { kind, oda } = run();

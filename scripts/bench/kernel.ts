@@ -1,3 +1,4 @@
+import { HEAP_FLAGS } from '../../src/card/lane/lane-process.ts';
 import { Child } from './child.ts';
 import { besideOf, type Figure, figureOf, median } from './figure.ts';
 import type { KernelOrder, KernelRun } from './kernel-run.ts';
@@ -22,24 +23,27 @@ export async function measure(): Promise<Figure[]> {
     const recording = record(card, offline);
     const cold: KernelRun[] = [];
     for (let i = 0; i < COLD_PROCESSES; i++) cold.push(await kernelRun(recording, COLD_TRANSACTIONS));
+    const rehearsed: number[] = [];
+    for (let i = 0; i < COLD_PROCESSES; i++) rehearsed.push((await kernelRun(recording, 1, true)).us[0]!);
     const { us, rsaUs, oda, outcome } = await kernelRun(recording, TRANSACTIONS);
     const figure = figureOf('Entry point and kernel, from a recording', name, 'us', us.slice(STEADY_FROM), {
       beside: besideOf('3 bare RSA recoveries', rsaUs.slice(STEADY_FROM)),
       notes: {
         outcome: `${outcome} (${oda})`,
         'first of a process': median(cold.map((run) => run.us[0]!)),
+        'first after the self-test': median(rehearsed),
         '20th': median(cold.flatMap((run) => run.us.slice(17, 22))),
       },
     });
-    figures.push({ ...figure, target: { text: '< 200 us', holds: figure.value < 200 } });
+    figures.push({ ...figure, target: { text: '<= 100 us', holds: figure.value <= 100 } });
   }
   return figures;
 }
 
-async function kernelRun(recording: Recording, count: number): Promise<KernelRun> {
-  const child = new Child<KernelOrder, KernelRun>('./kernel-run.ts');
+async function kernelRun(recording: Recording, count: number, rehearsed = false): Promise<KernelRun> {
+  const child = new Child<KernelOrder, KernelRun>('./kernel-run.ts', [], {}, HEAP_FLAGS);
   try {
-    child.send({ recording, count });
+    child.send({ recording, count, rehearsed });
     return await child.next();
   } finally {
     await child.end();

@@ -155,6 +155,39 @@ export function parseTlv(bytes: Uint8Array, limits: TlvLimits = TLV_LIMITS): Tlv
   return parseRange(bytes, 0, bytes.length, limits.depth, { left: limits.count })[0]!;
 }
 
+/** Makes the view of its value when it is first asked for: most objects of a tree are never looked at. */
+class ParsedTlv implements Tlv {
+  readonly tag: number;
+  readonly constructed: boolean;
+  readonly offset: number;
+  readonly end: number;
+  children?: Tlv[];
+  private readonly bytes: Uint8Array;
+  private readonly valueOffset: number;
+  private view: Uint8Array | null = null;
+
+  constructor(
+    bytes: Uint8Array,
+    tag: number,
+    constructed: boolean,
+    offset: number,
+    valueOffset: number,
+    end: number,
+  ) {
+    this.bytes = bytes;
+    this.tag = tag;
+    this.constructed = constructed;
+    this.offset = offset;
+    this.valueOffset = valueOffset;
+    this.end = end;
+  }
+
+  get value(): Uint8Array {
+    this.view ??= this.bytes.subarray(this.valueOffset, this.end);
+    return this.view;
+  }
+}
+
 function parseRange(
   bytes: Uint8Array,
   start: number,
@@ -168,7 +201,7 @@ function parseRange(
     const { tag, constructed, offset, valueOffset, end } = cursor;
     if (depth <= 0) throw new TlvError('too_deep', offset);
     if (budget.left-- <= 0) throw new TlvError('too_many', offset);
-    const tlv: Tlv = { tag, value: bytes.subarray(valueOffset, end), constructed, offset, end };
+    const tlv = new ParsedTlv(bytes, tag, constructed, offset, valueOffset, end);
     if (constructed) tlv.children = parseRange(bytes, valueOffset, end, depth - 1, budget);
     tlvs.push(tlv);
   }

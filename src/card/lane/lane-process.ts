@@ -23,7 +23,7 @@ export interface LaneProgram {
 }
 
 /** A lane keeps little, must not disturb itself with large collections, and has no work for a pool of compiler threads. */
-const HEAP_FLAGS = ['--max-old-space-size=48', '--max-semi-space-size=1', '--v8-pool-size=1'];
+export const HEAP_FLAGS = ['--max-old-space-size=48', '--max-semi-space-size=1', '--v8-pool-size=1'];
 
 /** PC/SC calls come one at a time; one more thread for files. */
 const THREADS = '2';
