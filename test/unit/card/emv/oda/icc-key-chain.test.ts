@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { caPublicKeys } from '../../../../../src/card/emv/ca-keys.ts';
 import { iccKeyOfCard, issuerKeyOfCard } from '../../../../../src/card/emv/oda/icc-key-chain.ts';
-import { fromHex } from '../../../../../src/platform/bytes/hex.ts';
+import { equalBytes, fromHex } from '../../../../../src/platform/bytes/hex.ts';
 import {
   CA_KEY,
   DATE,
@@ -75,5 +76,29 @@ describe('the keys of a card', () => {
   it('fail with the reason of the issuer certificate before the ICC certificate is looked at', () => {
     const broken = new Map([...CARD, [0x90, fromHex('00')] as const, [0x9f46, fromHex('00')] as const]);
     expect(iccKeyOfCard(chain(broken))).toEqual({ ok: false, reason: 'issuer_certificate_length' });
+  });
+});
+
+describe('any data for keys', () => {
+  const TAGS = [...CARD.keys()];
+  const bytes = fc.oneof(
+    fc.uint8Array({ maxLength: 255 }),
+    fc.uint8Array({ minLength: ISSUER.publicKey.modulus.length, maxLength: CA_KEY.modulus.length }),
+  );
+
+  it('are refused by a word, never by an exception', () => {
+    fc.assert(
+      fc.property(
+        fc.subarray(TAGS, { minLength: 1 }),
+        fc.array(bytes, { minLength: 6, maxLength: 6 }),
+        (tags, values) => {
+          const changed = new Map([...CARD, ...tags.map((tag, index) => [tag, values[index]!] as const)]);
+          fc.pre(tags.some((tag, index) => !equalBytes(values[index]!, CARD.get(tag)!)));
+          const result = iccKeyOfCard(chain(changed));
+          expect(result.ok ? result.key : result.reason).toEqual(expect.stringMatching(/^[a-z_]+$/));
+        },
+      ),
+      { seed: 20261124, numRuns: 1000 },
+    );
   });
 });
