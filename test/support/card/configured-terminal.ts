@@ -53,8 +53,9 @@ export interface Tap {
 
 export interface Tapped {
   outcome: FinalOutcome;
-  /** Command APDUs in hex. */
+  /** Command APDUs in hex, and what the terminal calls them. */
   apdus: string[];
+  commands: string[];
 }
 
 export { SCHEMES as SHIPPED_SCHEMES };
@@ -80,11 +81,13 @@ export function tap(card: VirtualCard, order: Tap): Tapped {
     caKeys: order.caKeys ?? CA_KEYS,
     random: (length) => random.bytes(length),
   });
-  const { outcome, apdus } = drive(generator, (apdu) => {
+  const commands: string[] = [];
+  const { outcome, apdus } = drive(generator, (apdu, name) => {
+    commands.push(name);
     const command = fromHex(apdu);
     const answer = card.apdu(order.tamperCommand?.(command) ?? command);
     if (answer === 'torn') return { kind: 'lost', cause: 'timeout' };
     return respond(order.tamperAnswer?.(answer, command) ?? answer);
   });
-  return { outcome, apdus };
+  return { outcome, apdus, commands };
 }

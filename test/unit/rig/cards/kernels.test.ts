@@ -2,13 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { toHex } from '../../../../src/platform/bytes/hex.ts';
 import { tornAt } from '../../../../src/rig/cards/torn-card.ts';
 import { createCard, TRAY } from '../../../../src/rig/cards/tray.ts';
+import type { VirtualCard } from '../../../../src/rig/cards/virtual-card.ts';
 import { createTestIssuer } from '../../../../src/rig/issuer/test-issuer.ts';
-import { type Presentation, present } from './handshake.ts';
+import { type Tapped, tap } from '../../../support/card/configured-terminal.ts';
 
 const issuer = createTestIssuer();
 
+const present = (card: VirtualCard, amountMinor: bigint, offlineFloorMinor: bigint | null = null) =>
+  tap(card, { amountMinor, offlineFloorMinor });
+
 /** What the issuer says of the data record, from nothing but what it would be sent. */
-function verdict({ outcome }: Presentation) {
+function verdict({ outcome }: Tapped) {
   const record = outcome.dataRecord!;
   const pan = Uint8Array.from(toHex(record.get(0x57)!).split('D')[0]!, Number);
   return issuer.verify({ pan, panSequenceNumber: record.get(0x5f34)?.[0] ?? 0, tags: record });
