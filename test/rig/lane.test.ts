@@ -17,7 +17,10 @@ beforeAll(async () => {
   await laneUp();
 });
 
-afterEach(() => rig.reader.remove());
+afterEach(() => {
+  rig.reader.thaw();
+  rig.reader.remove();
+});
 
 afterAll(async () => {
   await lane?.stop();

@@ -51,7 +51,12 @@ function laneProcess(child: ChildProcess): LaneProcess {
     onEnd(reason);
   };
   child.on('error', (error) => end(error.message));
-  child.on('exit', (code, signal) => end(signal ? `signal ${signal}` : `exit code ${code}`));
+  child.on('exit', (code, signal) => {
+    const reason = signal ? `signal ${signal}` : `exit code ${code}`;
+    // Why it ends is the last that it says, and may still be on its way when its end is known.
+    if (child.connected) child.once('disconnect', () => end(reason));
+    else end(reason);
+  });
   return {
     get pid() {
       return child.pid;
