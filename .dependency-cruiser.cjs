@@ -33,8 +33,8 @@ module.exports = {
     wing('payment', '^src/payment/', ['^src/card/lane/protocol', '^src/card/entry-point/messages']),
     wing('host', '^src/host/', ['^src/card/(emv|iso7816)/']),
     wing('desk-api', '^src/desk/api/', []),
-    // `tilld decode` reads card data with the terminal’s own dictionary; card/emv is pure.
-    wing('desk-cli', '^src/desk/cli/', ['^src/desk/api/contract', '^src/card/emv/']),
+    // `tilld decode` reads card data and messages with the terminal’s own dictionary and dialects; both are pure.
+    wing('desk-cli', '^src/desk/cli/', ['^src/desk/api/contract', '^src/card/emv/', '^src/host/iso8583/']),
     wing('desk-console', '^src/desk/console/', ['^src/desk/api/contract']),
     wing('drivers', '^drivers/', []),
     wing('rig', '^src/rig/', ['^src/card/(emv|iso7816)/', '^src/host/iso8583/', '^src/desk/api/contract']),
@@ -71,6 +71,7 @@ module.exports = {
     },
     fence('better-sqlite3', '^src/payment/journal/'),
     fence('pino', '^src/platform/log/'),
+    fence('pkcs11js', '^src/platform/crypto/pkcs11/'),
     fence('nfc-pcsc', '^drivers/readers/pcsc/'),
     fence('serialport', '^drivers/[^/]+/[^/]*serial/'),
     fence('node-hid', '^drivers/scanners/'),

@@ -50,6 +50,7 @@ const TEST_PACKAGES = {
   chromium: () => onPath('chromium'),
   'fonts-dejavu-core': () => existsSync('/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf'),
   socat: () => onPath('socat'),
+  softhsm2: () => onPath('softhsm2-util'),
   strace: () => onPath('strace'),
 };
 

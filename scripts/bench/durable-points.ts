@@ -10,6 +10,8 @@ export interface DurablePoints {
   changes: { name: string; change(stored: Payment): Change }[];
 }
 
+export const AUDIT_KEY = new Uint8Array(32).fill(0xa5);
+
 const STARTED_MS = Date.UTC(2026, 10, 24, 12);
 const FINAL_MS = STARTED_MS + 900;
 const SEALED_BYTES = 420;

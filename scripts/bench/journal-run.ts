@@ -3,10 +3,10 @@
  */
 import { openJournal } from '../../src/payment/journal/sqlite-journal.ts';
 import { SystemClock } from '../../src/platform/system/system-clock.ts';
-import { offlinePayment, onlinePayment } from './durable-points.ts';
+import { AUDIT_KEY, offlinePayment, onlinePayment } from './durable-points.ts';
 
 const [path = '', payments = '0'] = process.argv.slice(2);
-const journal = openJournal({ path, clock: new SystemClock() });
+const journal = openJournal({ path, clock: new SystemClock(), auditKey: AUDIT_KEY });
 let durablePoints = 0;
 for (let number = 1; number <= Number(payments); number++) {
   const { created, changes } = number % 2 === 0 ? onlinePayment(number) : offlinePayment(number);

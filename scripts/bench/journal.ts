@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { openJournal } from '../../src/payment/journal/sqlite-journal.ts';
 import { SystemClock } from '../../src/platform/system/system-clock.ts';
 import { BareJournal } from './bare-journal.ts';
-import { offlinePayment, onlinePayment } from './durable-points.ts';
+import { AUDIT_KEY, offlinePayment, onlinePayment } from './durable-points.ts';
 import { besideOf, type Figure, figureOf, median, monotonicUs } from './figure.ts';
 import { root } from './terminal.ts';
 
@@ -29,7 +29,11 @@ export async function measure(): Promise<Figure[]> {
 }
 
 function commits(folder: string): Figure[] {
-  const journal = openJournal({ path: join(folder, 'journal.db'), clock: new SystemClock() });
+  const journal = openJournal({
+    path: join(folder, 'journal.db'),
+    clock: new SystemClock(),
+    auditKey: AUDIT_KEY,
+  });
   const bare = new BareJournal(join(folder, 'bare.db'));
   const samples = new Map<string, { own: number[]; bare: number[] }>();
   const note = (name: string, ownUs: number, bareUs: number) => {

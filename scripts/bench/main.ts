@@ -16,6 +16,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<{ measure(): Promise<Figur
   kernel: () => import('./kernel.ts'),
   tlv: () => import('./tlv.ts'),
   journal: () => import('./journal.ts'),
+  forward: () => import('./forward.ts'),
   start: () => import('./start.ts'),
   iso8583: () => import('./iso8583.ts'),
 };

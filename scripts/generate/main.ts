@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import process from 'node:process';
 import { configReference, configSchemaJson } from './config-reference.ts';
+import { dialectSchemaJson } from './dialect-schema.ts';
 import { errorReference } from './error-reference.ts';
 import { paymentStates } from './payment-states.ts';
 import { caKeysSchemaJson, schemeReference, schemeSchemaJson } from './scheme-reference.ts';
@@ -16,6 +17,7 @@ const files: Record<string, () => string> = {
   'config/terminal.schema.json': configSchemaJson,
   'config/schemes/scheme.schema.json': schemeSchemaJson,
   'config/schemes/ca-keys.schema.json': caKeysSchemaJson,
+  'config/dialects/dialect.schema.json': dialectSchemaJson,
 };
 
 const check = process.argv.includes('--check');

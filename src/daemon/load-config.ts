@@ -7,20 +7,21 @@ import { hasLimitsFor, readSchemeFile, type SchemeFile } from '../platform/confi
 import { type TerminalConfig, terminalConfigSchema } from '../platform/config/terminal-config.ts';
 import { type LocatedYaml, readLocatedYaml } from '../platform/config/yaml-file.ts';
 import { TerminalError } from '../platform/errors/terminal-error.ts';
-import { parseAmount } from '../platform/money/amount.ts';
+import { nearest } from '../platform/text/nearest.ts';
 import { keysAreFor, keysAreSound, laneKeys, nameOf } from './lane-ca-keys.ts';
+import { offlineLimits } from './offline-limits.ts';
 import { plugins } from './plugins.ts';
 import { combinationNames, combinationsDiffer, kernelsUnderstand } from './scheme-checks.ts';
 
 /** The configuration with everything it names read and checked. */
 export interface LoadedConfig {
+  /** Where it was read from: paths in it are relative to this. */
+  file: string;
   config: TerminalConfig;
   schemes: LaneScheme[];
   caKeys: LaneCaKey[];
   limits: OfflineLimits;
 }
-
-const HOUR_MS = 3_600_000;
 
 /** @throws TerminalError config_missing, config_invalid, naming file, line, column, reason and remedy */
 export function loadConfig(file: string): LoadedConfig {
@@ -44,12 +45,26 @@ export function loadConfig(file: string): LoadedConfig {
     place('caKeys'),
   );
   refuseSchemesWithoutKey(schemes, keyFiles, place('schemes'));
+  refuseLimitsOfNoScheme(terminal, schemes);
   return {
+    file,
     config,
     schemes: schemes.map((scheme) => laneScheme(scheme, market)),
     caKeys: laneKeys(keyFiles),
     limits: offlineLimits(config),
   };
+}
+
+/** Limits of a scheme whose name is not quite right would be no limits. */
+function refuseLimitsOfNoScheme(terminal: LocatedYaml<TerminalConfig>, schemes: readonly SchemeFile[]): void {
+  const known = schemes.map(({ scheme }) => scheme);
+  const unknown = Object.keys(terminal.content.offline.schemes).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const meant = nearest(unknown, known);
+  throw wrong(
+    `${terminal.place(['offline', 'schemes', unknown])}: no scheme file is of "${unknown}"`,
+    meant ? `Did you mean "${meant}"?` : `The schemes of this terminal are ${known.join(', ')}.`,
+  );
 }
 
 type NamedFiles = 'schemes' | 'caKeys';
@@ -103,18 +118,6 @@ function refuseSchemesWithoutKey(
     const problem = `no CA public key for ${without.aid}: none of the files under caKeys has one of RID ${without.aid.slice(0, 10)}`;
     throw wrong(`${place(index)}: ${problem}`, 'Add the keys of the scheme, or take the scheme out.');
   }
-}
-
-function offlineLimits({ offline, terminal }: TerminalConfig): OfflineLimits {
-  const minor = (text: string) => parseAmount(text, terminal.currency).minor;
-  return {
-    enabled: offline.enabled,
-    perPaymentMinor: minor(offline.perPayment),
-    count: offline.count,
-    sumMinor: minor(offline.sum),
-    ageMs: offline.ageHours * HOUR_MS,
-    fddaMinor: minor(offline.fdda),
-  };
 }
 
 function wrong(problem: string, hint: string): TerminalError {

@@ -17,5 +17,9 @@ const io = processIo({
     const { transcriptTools } = await import('./transcripts/transcript-tools.ts');
     return transcriptTools({ clock: io.clock, random: io.random, version, env: process.env });
   },
+  auditTools: async () => {
+    const { auditTools } = await import('./audit-tools.ts');
+    return auditTools(io.random);
+  },
 });
 void runCli(process.argv.slice(2), io).then((exitCode) => process.exit(exitCode));

@@ -8,6 +8,7 @@ import type { TerminalConfig } from '../platform/config/terminal-config.ts';
 import { TerminalError } from '../platform/errors/terminal-error.ts';
 import type { Clock } from '../platform/ports/clock.ts';
 import type { Log } from '../platform/ports/log.ts';
+import type { Network } from '../platform/ports/network.ts';
 import type { Upstream } from '../platform/ports/upstream.ts';
 import { SimulatedHost } from '../rig/host/simulated-host.ts';
 import { createTestIssuer } from '../rig/issuer/test-issuer.ts';
@@ -22,6 +23,7 @@ const LINK_WAIT_MS = 3_000;
 export interface RigParts {
   folder: DataFolder;
   config: TerminalConfig;
+  network: Network;
   clock: Clock;
   log: Log;
   preview: PreviewPrinter | null;
@@ -38,11 +40,12 @@ export interface OpenRig {
 }
 
 /** The virtual devices of the demo and rig profiles: reader with its tray, simulated host, switches. */
-export function openRig({ folder, config, clock, log, preview }: RigParts): OpenRig {
+export function openRig({ folder, config, network, clock, log, preview }: RigParts): OpenRig {
   const virtual = config.lanes.some(({ reader }) => reader.driver === 'virtual');
   const reader = virtual ? new RigReader(folder, paths.ifdLibrary, clock) : null;
   const host = config.rig?.host
     ? new SimulatedHost({
+        network,
         clock,
         log,
         ledgerPath: join(folder.rig, 'host-ledger.jsonl'),
@@ -71,7 +74,7 @@ export function openRig({ folder, config, clock, log, preview }: RigParts): Open
           if (!preview) throw new TerminalError('rig_disabled', 'The printer of this profile is a real one.');
           preview.setUp(up);
         },
-        ledger: () => host?.ledgerView() ?? { entries: [], totals: [] },
+        ledger: () => host?.ledgerView() ?? null,
         view: () => ({
           cards: reader ? reader.cards().map((card) => ({ ...card })) : [],
           networkUp: host?.isListening ?? true,

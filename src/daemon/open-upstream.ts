@@ -5,7 +5,7 @@ import type { LinkStatus, Upstream } from '../platform/ports/upstream.ts';
 import type { DeviceBoard } from './device-board.ts';
 import { optionsOf } from './options-of.ts';
 
-type Own = Pick<UpstreamSurroundings, 'clock' | 'random' | 'log' | 'opener'>;
+type Own = Omit<UpstreamSurroundings, 'terminalId' | 'merchantId' | 'merchantCategoryCode' | 'timeZone'>;
 
 const OFFLINE = 'Sales go on offline within their limits. Check the network.';
 

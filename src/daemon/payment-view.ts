@@ -1,5 +1,4 @@
-import type { PaymentView, QueueView } from '../desk/api/contract.ts';
-import type { OutboxEntry, OutboxTotals } from '../payment/journal/journal.ts';
+import type { PaymentView } from '../desk/api/contract.ts';
 import type { Payment } from '../payment/payment.ts';
 import { REASONS } from '../payment/reasons.ts';
 import { isFinal } from '../payment/session/transition.ts';
@@ -11,6 +10,19 @@ const CVM_VIEW: Readonly<Record<string, PaymentView['cvm']>> = {
   obtain_signature: 'signature',
   online_pin: 'online_pin',
   confirmation_code_verified: 'cdcvm',
+};
+
+/** What became of what the host had to be told afterwards. */
+const UPSTREAM: Readonly<Record<Payment['forwarding'], PaymentView['upstream']>> = {
+  none: null,
+  advice_pending: 'pending',
+  advice_acknowledged: 'approved',
+  deferred_pending: 'pending',
+  deferred_acknowledged: 'approved',
+  reversal_pending: 'pending',
+  reversal_acknowledged: 'reversed',
+  parked: 'parked',
+  declined_upstream: 'declined',
 };
 
 /** The payment as registers and pages see it. */
@@ -40,43 +52,11 @@ export function paymentView(payment: Payment): PaymentView {
     reason: reason?.sentence ?? null,
     hint: reason?.hint ?? null,
     forwarding: payment.forwarding,
+    upstream: UPSTREAM[payment.forwarding],
+    deferred: payment.deferred,
+    batch: payment.batch,
     attempt: payment.attempt,
     createdAt: isoTime(payment.createdAt),
     finalAt: payment.finalAt === null ? null : isoTime(payment.finalAt),
-  };
-}
-
-/** The outbox in numbers; sums are of the advices that wait. */
-export function queueTotals({ waiting, parked, advices }: OutboxTotals): Omit<QueueView, 'entries'> {
-  return {
-    waiting,
-    parked,
-    sums: advices.map(({ currency, minor, count }) => ({
-      currency,
-      amount: formatAmount({ minor, currency }),
-      count,
-    })),
-  };
-}
-
-/** The outbox as registers and pages see it. */
-export function queueView(entries: readonly OutboxEntry[], totals: OutboxTotals): QueueView {
-  return { entries: entries.map(entryView), ...queueTotals(totals) };
-}
-
-function entryView({ payment, ...entry }: OutboxEntry): QueueView['entries'][number] {
-  return {
-    seq: entry.seq,
-    kind: entry.kind,
-    state: entry.state,
-    paymentId: payment.id,
-    amount: formatAmount(payment.amount),
-    currency: payment.amount.currency,
-    scheme: payment.card?.scheme ?? null,
-    panTruncated: payment.card?.panTruncated || null,
-    createdAt: isoTime(entry.createdAt),
-    attempts: entry.attempts,
-    nextAttemptAt: entry.nextAttemptAt === null ? null : isoTime(entry.nextAttemptAt),
-    lastResult: entry.lastResult,
   };
 }

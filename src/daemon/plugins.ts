@@ -3,10 +3,14 @@ import { previewPrinter } from '../../drivers/printers/preview/index.ts';
 import { pcscReader } from '../../drivers/readers/pcsc/index.ts';
 import { virtualReader } from '../../drivers/readers/virtual/index.ts';
 import { iso8583Upstream } from '../host/upstreams/iso8583/index.ts';
+import { fileKeyStore } from '../platform/crypto/file-key-store.ts';
+import { pkcs11KeyStore } from '../platform/crypto/pkcs11/index.ts';
+import { systemdCredsKeyStore } from '../platform/crypto/systemd-creds-key-store.ts';
 
 /** Everything that can stand behind a `driver:` word. The configuration schema and the reference are made from it. */
 export const plugins = {
   readers: [virtualReader, pcscReader],
   printers: [previewPrinter, escposSerialPrinter],
   upstreams: [iso8583Upstream],
+  keyStores: [fileKeyStore, systemdCredsKeyStore, pkcs11KeyStore],
 };

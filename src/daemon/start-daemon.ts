@@ -1,31 +1,30 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DaemonOptions, RunningDaemon } from '../desk/cli/cli-io.ts';
-import { Forwarder } from '../payment/forward/forwarder.ts';
-import { PrintSpooler } from '../payment/receipts/print-spooler.ts';
-import { receiptCopies } from '../payment/receipts/receipt-document.ts';
-import { Session } from '../payment/session/session.ts';
-import { isFinal } from '../payment/session/transition.ts';
 import { createLog } from '../platform/log/create-log.ts';
 import type { Clock } from '../platform/ports/clock.ts';
 import type { Log } from '../platform/ports/log.ts';
 import type { Random } from '../platform/ports/random.ts';
+import { TcpNetwork } from '../platform/system/tcp-network.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
+import { forwardSettings, reconcilerSettings } from './delivery-settings.ts';
 import { DeviceBoard } from './device-board.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { type LoadedConfig, loadConfig } from './load-config.ts';
 import { openApi } from './open-api.ts';
+import { openKeyStore } from './open-key-store.ts';
 import { openLane } from './open-lane.ts';
 import { openPrinter } from './open-printer.ts';
 import { openRig } from './open-rig.ts';
 import { openStorage } from './open-storage.ts';
 import { openUpstream } from './open-upstream.ts';
 import { paths } from './paths.ts';
-import { receiptHeader } from './receipt-header.ts';
+import { textReader } from './read-text.ts';
 import { sessionSettings } from './session-settings.ts';
 import { Teardown } from './teardown.ts';
-import { Terminal } from './terminal.ts';
-import { eventOf, HealthNotices, TerminalEvents } from './terminal-events.ts';
+import { openCore } from './terminal-core.ts';
+
+const MEGABYTE = 1024 * 1024;
 
 export interface DaemonSurroundings {
   clock: Clock;
@@ -68,63 +67,43 @@ async function assemble(
   const { config } = loaded;
   const { clock, random } = at;
   const own = { clock, random, log };
+  const network = new TcpNetwork();
   const board = new DeviceBoard(clock);
-  const events = new TerminalEvents();
-  const storage = openStorage(folder, { ...own, board, teardown });
+  const keyStore = openKeyStore(config, { folder: folder.keys, random });
+  const storage = openStorage(folder, keyStore, config.journal.reserveMegabytes * MEGABYTE, {
+    ...own,
+    board,
+    teardown,
+  });
   const { journal } = storage;
   const printer = openPrinter(config, clock, board);
   mkdirSync(folder.rig, { recursive: true, mode: 0o700 });
-  const rig = config.rig ? openRig({ folder, config, clock, log, preview: printer.preview }) : null;
+  const rig = config.rig ? openRig({ folder, config, network, clock, log, preview: printer.preview }) : null;
   const hostPort = rig?.host ? await rig.host.listen() : null;
   teardown.add(() => rig?.host?.stop());
-  const upstream = openUpstream(config, hostPort, { ...own, opener: storage.opener }, board);
+  const { opener } = storage;
+  const readText = textReader(loaded.file);
+  const upstream = openUpstream(config, hostPort, { ...own, network, opener, keyStore, readText }, board);
   const lane = openLane(loaded, { ...own, board, storage, environment: rig?.reader?.environment ?? {} });
 
-  const spooler = new PrintSpooler({
+  const core = openCore({
     ...own,
-    journal,
+    ...{ config, journal, upstream, board },
+    lane: lane.port,
     printer: printer.port,
-    onPrinted: ({ paymentId, copy }) => events.emit({ type: 'receipt', paymentId, copy, state: 'printed' }),
-  });
-  const forwarder = new Forwarder({
-    ...own,
-    journal,
-    upstream,
-    onSettled: (payment) => {
-      events.emit(eventOf({ kind: 'payment', payment }));
-      health.soon();
+    storage: storage.room,
+    settings: {
+      session: sessionSettings(loaded),
+      forward: forwardSettings(config),
+      reconciler: reconcilerSettings(config),
     },
-  });
-  const header = receiptHeader(config);
-  const session = new Session(
-    {
-      ...own,
-      journal,
-      upstream,
-      lane: lane.port,
-      receipts: (payment) => receiptCopies(payment, header),
-      forward: () => forwarder.nudge(),
-      reversalsSettled: (panToken) => forwarder.reversalsSettled(panToken),
-      notify: (notice) => {
-        events.emit(eventOf(notice));
-        if (notice.kind !== 'payment' || !isFinal(notice.payment.state)) return;
-        spooler.nudge();
-        health.soon();
-      },
-    },
-    sessionSettings(loaded),
-  );
-  const rigServices = rig?.services({ current: () => session.current(), upstream }) ?? null;
-  const terminal = new Terminal({
-    ...{ config, journal, session, events, board, rig: rigServices },
-    version: at.version,
     schemes: loaded.schemes.map(({ scheme }) => scheme),
-    print: () => spooler.nudge(),
+    version: at.version,
+    rig: rig && ((parts) => rig.services(parts)),
   });
-  const health = new HealthNotices(clock, () => events.emit({ type: 'health', health: terminal.health() }));
-  board.onChange(() => health.soon());
+  const { terminal } = core;
 
-  session.recover();
+  core.recover();
   const console = await openApi(terminal, {
     ...own,
     config,
@@ -135,12 +114,9 @@ async function assemble(
   });
   upstream.start();
   teardown.add(() => upstream.stop());
-  forwarder.start();
-  teardown.add(() => forwarder.stop());
   await printer.port.start();
   teardown.add(() => printer.port.stop());
-  spooler.nudge();
-  teardown.add(() => spooler.stop());
+  core.start();
   const housekeeping = new Housekeeping({
     clock,
     log,
@@ -152,7 +128,7 @@ async function assemble(
   teardown.add(() => housekeeping.stop());
   teardown.add(() => rig?.reader?.stop());
   teardown.add(() => lane.stop());
-  teardown.add(() => session.stop());
+  teardown.add(() => core.stop());
   await lane.start(async () => rig?.reader?.start());
   return console;
 }

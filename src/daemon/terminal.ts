@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { HealthView, PaymentView, TerminalEvent } from '../desk/api/contract.ts';
-import type { ApiServices, NewPayment, ReceiptCopy, RigServices } from '../desk/api/services.ts';
+import type { Caller } from '../desk/api/contract-callers.ts';
+import type {
+  AuditView,
+  QueueEntryView,
+  QueueTotals,
+  QueueView,
+  ReconciliationView,
+  TotalsView,
+} from '../desk/api/contract-delivery.ts';
+import type { ApiServices, NewPayment, QueuePage, ReceiptCopy, RigServices } from '../desk/api/services.ts';
 import type { Journal, PrintJob } from '../payment/journal/journal.ts';
 import type { Payment } from '../payment/payment.ts';
 import { receiptSvg } from '../payment/receipts/receipt-svg.ts';
@@ -10,11 +19,23 @@ import type { TerminalConfig } from '../platform/config/terminal-config.ts';
 import { TerminalError } from '../platform/errors/terminal-error.ts';
 import { maskSensitive } from '../platform/log/mask-sensitive.ts';
 import { parseAmount } from '../platform/money/amount.ts';
+import type { Clock } from '../platform/ports/clock.ts';
+import { DeliveryDesk, type DeliveryParts } from './delivery-desk.ts';
+import { queueTotals, reconciliationHealth, timeOrNull } from './delivery-views.ts';
 import type { DeviceBoard } from './device-board.ts';
-import { paymentView, queueTotals, queueView } from './payment-view.ts';
+import { paymentView } from './payment-view.ts';
 import type { TerminalEvents } from './terminal-events.ts';
 
-export interface TerminalParts {
+/** Room for the journal. */
+export interface StorageWatch {
+  freeBytes(): number | null;
+  /** New payments are refused. */
+  isLow(): boolean;
+}
+
+export interface TerminalParts extends Pick<DeliveryParts, 'forwarder' | 'reconciler'> {
+  clock: Clock;
+  storage: StorageWatch;
   config: TerminalConfig;
   schemes: readonly string[];
   version: string;
@@ -31,12 +52,19 @@ export interface TerminalParts {
 export class Terminal implements ApiServices {
   readonly rig: RigServices | null;
   readonly #at: TerminalParts;
+  readonly #delivery: DeliveryDesk;
   /** Set once the TCP listener has its port. */
   consoleAddress = '';
 
   constructor(parts: TerminalParts) {
     this.#at = parts;
     this.rig = parts.rig;
+    this.#delivery = new DeliveryDesk({
+      ...parts,
+      books: () => parts.rig?.ledger() ?? null,
+      changed: () => parts.events.emit({ type: 'health', health: this.health() }),
+      settled: (payment) => parts.events.emit({ type: 'payment', payment: paymentView(payment) }),
+    });
   }
 
   async createPayment(body: NewPayment, key: string): Promise<{ payment: PaymentView; created: boolean }> {
@@ -88,13 +116,40 @@ export class Terminal implements ApiServices {
     this.#at.print();
   }
 
-  queue() {
-    const { journal } = this.#at;
-    return queueView(journal.outbox(), journal.outboxTotals());
+  queue(page: QueuePage): QueueView {
+    return this.#delivery.queue(page);
+  }
+
+  retryQueued(seq: number, by: Caller): QueueEntryView {
+    return this.#delivery.retry(seq, by);
+  }
+
+  retryAllQueued(by: Caller): QueueTotals {
+    return this.#delivery.retryAll(by);
+  }
+
+  parkQueued(seq: number, reason: string, by: Caller): QueueEntryView {
+    return this.#delivery.park(seq, reason, by);
+  }
+
+  reconciliations(limit: number): ReconciliationView[] {
+    return this.#delivery.reconciliations(limit);
+  }
+
+  closeBatch(by: Caller): ReconciliationView {
+    return this.#delivery.closeBatch(by);
+  }
+
+  audit(page: { after: number | null; limit: number }): AuditView {
+    return this.#delivery.audit(page);
+  }
+
+  totals(): TotalsView {
+    return this.#delivery.totals();
   }
 
   health(): HealthView {
-    const { config, board, journal, session, rig, version, schemes } = this.#at;
+    const { config, board, journal, session, rig, version, schemes, storage } = this.#at;
     const current = session.current();
     return {
       ready: board.ready(),
@@ -106,7 +161,12 @@ export class Terminal implements ApiServices {
       schemes: [...schemes],
       console: this.consoleAddress,
       devices: board.views(),
-      queue: queueTotals(journal.outboxTotals()),
+      queue: {
+        ...queueTotals(journal.outboxTotals()),
+        oldestAt: timeOrNull(journal.offlineExposure().oldestAt),
+      },
+      reconciliation: reconciliationHealth(journal.reconciliations(2)),
+      storage: { freeBytes: storage.freeBytes(), low: storage.isLow() },
       printJobsWaiting: journal.printJobsWaiting(),
       paymentId: current && !isFinal(current.state) ? current.id : null,
       rig: rig?.view() ?? null,

@@ -6,7 +6,7 @@ import type { Payment } from './payment.ts';
  * @throws Error when the payment has no STAN yet: its intent was never made durable
  */
 export function hostTransaction(payment: Payment): HostTransaction {
-  if (payment.stan === null || payment.retrievalReference === null) {
+  if (payment.stan === null || payment.retrievalReference === null || payment.batch === null) {
     throw new Error(`payment ${payment.id} has no STAN`);
   }
   return {
@@ -18,5 +18,6 @@ export function hostTransaction(payment: Payment): HostTransaction {
     localTime: payment.createdAt,
     sealed: payment.sealed,
     cvm: payment.cvm,
+    batch: payment.batch,
   };
 }

@@ -35,6 +35,9 @@ export type ReasonCode =
   | 'offline_count_limit'
   | 'offline_sum_limit'
   | 'offline_age_limit'
+  | 'offline_card_count_limit'
+  | 'offline_card_sum_limit'
+  | 'offline_scheme_limit'
   | 'offline_not_proven'
   | 'cryptogram_replayed'
   | 'mag_stripe_not_accepted'
@@ -57,11 +60,16 @@ export type ForwardingState =
   /** An advice (offline approval) waits in the outbox. */
   | 'advice_pending'
   | 'advice_acknowledged'
+  /** Approved at the merchant's risk; the host is yet to be asked. */
+  | 'deferred_pending'
+  | 'deferred_acknowledged'
   /** A reversal waits in the outbox. */
   | 'reversal_pending'
   | 'reversal_acknowledged'
-  /** The host refused the record for good: parked, a person must look. */
-  | 'parked';
+  /** It did not get through for another reason than the issuer's decision: parked, a person must look. */
+  | 'parked'
+  /** The host has decided against a payment that was approved here: its money will not come. A person must look. */
+  | 'declined_upstream';
 
 /** One payment, as the journal keeps it. */
 export interface Payment {
@@ -81,6 +89,8 @@ export interface Payment {
   attempt: number;
   /** true when authorised by the host, false when approved offline, null while undecided. */
   online: boolean | null;
+  /** Approved at the merchant's risk, the card having asked for the host: the host is asked later. */
+  deferred: boolean;
   reasonCode: ReasonCode | null;
   card: CapturedCard | null;
   /** no_cvm | obtain_signature | online_pin | confirmation_code_verified */
@@ -89,6 +99,8 @@ export interface Payment {
   stan: number | null;
   /** DE 37. */
   retrievalReference: string | null;
+  /** Batch it is reconciled in (DE 60), given with the STAN. */
+  batch: number | null;
   /** Wall clock ms of the first transmission of the request: part of DE 90 when it must be reversed. */
   transmittedAt: number | null;
   authorisationCode: string | null;

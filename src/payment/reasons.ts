@@ -57,6 +57,18 @@ export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
     sentence: 'The bank has not been reached for too long to go on offline.',
     hint: 'Take cash until the network is back.',
   },
+  offline_card_count_limit: {
+    sentence: 'The bank cannot be reached and this card has paid offline too often already.',
+    hint: 'Ask for another card or cash.',
+  },
+  offline_card_sum_limit: {
+    sentence: 'The bank cannot be reached and this card’s offline payments reach their limit with this one.',
+    hint: 'Ask for another card or cash.',
+  },
+  offline_scheme_limit: {
+    sentence: 'The bank cannot be reached and the offline payments with this kind of card reach their limit.',
+    hint: 'Ask for a card of another scheme, or cash.',
+  },
   offline_not_proven: {
     sentence: 'The bank cannot be reached and this card cannot prove an approval of its own.',
     hint: 'Ask for another card.',

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ConsoleBrowser, type OpenPage } from '../support/console-browser.ts';
 import { type ConsoleMock, ended } from '../support/console-mock.ts';
 import { CARD, devices, handshake, message, paymentView } from '../support/console-views.ts';
+import { queueEntry } from '../support/fake-delivery.ts';
 
 let browser: ConsoleBrowser;
 
@@ -237,28 +238,9 @@ describe('payments of the day', () => {
     const { page, mock } = await counter();
     expect(await page.locator('.queue').count()).toBe(0);
     const sums = [{ currency: 'EUR', amount: '4.20', count: 1 }];
-    const entry = {
-      seq: 1,
-      kind: 'advice',
-      state: 'waiting',
-      paymentId: 'offline-1',
-      amount: '4.20',
-    } as const;
-    const rest = {
-      currency: 'EUR',
-      scheme: 'visa',
-      panTruncated: '476173******1234',
-      attempts: 1,
-      lastResult: null,
-    };
-    const createdAt = offline.createdAt;
-    mock.queue = {
-      waiting: 1,
-      parked: 0,
-      sums,
-      entries: [{ ...entry, ...rest, createdAt, nextAttemptAt: null }],
-    };
-    mock.setHealth({ queue: { waiting: 1, parked: 0, sums } });
+    mock.delivery.queued = [queueEntry({ paymentId: 'offline-1', amount: '4.20' })];
+    mock.delivery.sums = sums;
+    mock.setHealth({ queue: { waiting: 1, parked: 0, sums, oldestAt: offline.createdAt } });
     await page.waitForSelector('.queue-entry');
     expect(await text(page, '.queue .list-head')).toMatch(/Waiting for the bank\s*€4.20 offline/);
     expect(await text(page, '.part[data-state="waiting"]')).toContain('1 waiting, €4.20');

@@ -3,6 +3,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { HealthView, LedgerView, PaymentView } from '../../src/desk/api/contract.ts';
 import { CHROMIUM, FLAGS } from '../support/console-browser.ts';
+import { charge, tapOnTray } from '../support/console-till.ts';
 import { daemonConfig } from '../support/daemon-config.ts';
 import { DaemonProcess } from '../support/daemon-process.ts';
 
@@ -33,22 +34,14 @@ afterAll(async () => {
   rmSync(daemon.folder, { recursive: true, force: true });
 });
 
-async function charge(digits: string): Promise<void> {
-  await page.keyboard.press('Escape');
-  await page.keyboard.type(digits);
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Waiting for card or phone' }).waitFor();
-}
-
-const tap = (card: string) => page.locator(`[data-name="${card}"]`).click();
 const verdict = () => page.locator('.verdict-end');
 const ledger = async () => (await daemon.call<LedgerView>('GET', '/v1/rig/ledger')).body;
 const payments = async () =>
   (await daemon.call<{ payments: PaymentView[] }>('GET', '/v1/payments')).body.payments;
 
 it('sells 12.50 to the Visa phone online, and shows handshake and receipt', async () => {
-  await charge('1250');
-  await tap('visa-phone');
+  await charge(page, '1250');
+  await tapOnTray(page, 'visa-phone');
   await page.locator('.verdict-end[data-outcome="approved"]').waitFor();
   await page.getByRole('button', { name: 'Handshake' }).click();
   await page.getByText('GET PROCESSING OPTIONS').waitFor();
@@ -69,8 +62,8 @@ it('sells 12.50 to the Visa phone online, and shows handshake and receipt', asyn
 it('sells offline to the Mastercard card while the network is off, and marks the payment', async () => {
   await page.getByRole('switch', { name: /Network/ }).click();
   await page.locator('[role="switch"][aria-checked="false"]').waitFor();
-  await charge('820');
-  await tap('mastercard-card');
+  await charge(page, '820');
+  await tapOnTray(page, 'mastercard-card');
   await page.locator('.verdict-end[data-outcome="approved"]').waitFor();
   expect(await verdict().textContent()).toMatch(/offline|card approved/i);
   expect((await payments())[0]).toMatchObject({

@@ -1,13 +1,22 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LinkStatus, Upstream } from '../../src/platform/ports/upstream.ts';
 import type { SimulatedClock } from '../../src/rig/simulated/simulated-clock.ts';
-import { advice, hostTransaction, reversal } from '../support/host-transactions.ts';
+import {
+  advice,
+  deferred,
+  hostTransaction,
+  reconciliation,
+  reversal,
+  totals,
+} from '../support/host-transactions.ts';
 import { until } from '../support/until.ts';
 
 /** What a simulated far end must be able to do, so that the same suite runs against each upstream. */
 export interface FarEnd {
   /** Ledger of the far end: sales by state, and how often each was received. */
   sales(): { state: 'posted' | 'declined' | 'reversed'; received: number }[];
+  /** What terminals have left there with reconciliations. */
+  auditHeads(): string[];
   /** Receives and posts, does not answer. */
   fallSilent(): void;
   /** Receives and posts, then cuts the connection. */
@@ -82,6 +91,8 @@ export function upstreamContract(name: string, makeRig: () => Promise<UpstreamRi
       expect(rig.upstream.link().reason).toMatch(/connection|host/);
       expect(await rig.upstream.authorise(hostTransaction(), sentAt)).toMatchObject({ kind: 'not_sent' });
       expect(await rig.upstream.deliver(advice(), sentAt)).toMatchObject({ kind: 'not_sent' });
+      expect(await rig.upstream.inquire(advice(), sentAt)).toMatchObject({ kind: 'not_sent' });
+      expect(await rig.upstream.reconcile(reconciliation(), sentAt)).toMatchObject({ kind: 'not_sent' });
       expect(rig.farEnd.sales()).toEqual([]);
     });
 
@@ -150,6 +161,86 @@ export function upstreamContract(name: string, makeRig: () => Promise<UpstreamRi
       const bare = reversal({ original: hostTransaction({ sealed: null }) });
       expect(await rig.upstream.deliver(bare, sentAt)).toMatchObject({ kind: 'acknowledged' });
       expect(rig.farEnd.sales()).toMatchObject([{ state: 'reversed' }]);
+    });
+
+    test('a deferred request is decided like any other, late as it is, and once', async () => {
+      const result = await rig.upstream.deliver(deferred(), sentAt);
+      expect(result).toMatchObject({ kind: 'acknowledged', responseCode: '00' });
+      expect(result.kind === 'acknowledged' && result.authorisationCode).toMatch(/^[0-9A-Z]{6}$/);
+      expect(await rig.upstream.deliver(deferred({ repeat: true }), sentAt + 60_000)).toEqual(result);
+      expect(rig.farEnd.sales()).toMatchObject([{ state: 'posted', received: 2 }]);
+    });
+
+    test('a deferred request can be declined, and the code comes back', async () => {
+      rig.farEnd.decideAs('51');
+      expect(await rig.upstream.deliver(deferred(), sentAt)).toEqual({ kind: 'refused', responseCode: '51' });
+      expect(rig.farEnd.sales()).toMatchObject([{ state: 'declined' }]);
+    });
+
+    test('an inquiry tells what became of a record, and changes nothing', async () => {
+      expect(await rig.upstream.inquire(advice(), sentAt)).toEqual({ kind: 'not_found' });
+      expect(await rig.upstream.inquire(reversal(), sentAt)).toEqual({ kind: 'not_found' });
+      expect(rig.farEnd.sales()).toEqual([]);
+      await rig.upstream.deliver(advice(), sentAt);
+      expect(await rig.upstream.inquire(advice({ repeat: true }), sentAt)).toEqual({
+        kind: 'found',
+        responseCode: '00',
+        authorisationCode: 'Y10007',
+      });
+      expect(await rig.upstream.inquire(deferred(), sentAt)).toEqual({ kind: 'not_found' });
+      expect(rig.farEnd.sales()).toMatchObject([{ state: 'posted', received: 1 }]);
+    });
+
+    test('an inquiry about a declined request and about a reversal finds them', async () => {
+      rig.farEnd.decideAs('51');
+      await rig.upstream.deliver(deferred(), sentAt);
+      expect(await rig.upstream.inquire(deferred(), sentAt)).toEqual({ kind: 'found', responseCode: '51' });
+      rig.farEnd.decideAs(null);
+      await rig.upstream.deliver(reversal(), sentAt);
+      expect(await rig.upstream.inquire(reversal(), sentAt)).toEqual({ kind: 'found', responseCode: '00' });
+    });
+
+    test('totals that agree are in balance, and the audit head is kept once', async () => {
+      await rig.upstream.authorise(hostTransaction(), sentAt);
+      await rig.upstream.deliver(
+        reversal({ stan: 9, original: hostTransaction({ stan: 8, retrievalReference: '633209000008' }) }),
+        sentAt,
+      );
+      const own = totals({
+        debits: { count: 1, minor: 1250n },
+        debitReversals: { count: 1, minor: 1250n },
+      });
+      const inBalance = { kind: 'in_balance' };
+      expect(await rig.upstream.reconcile(reconciliation({ totals: own }), sentAt)).toEqual(inBalance);
+      const again = reconciliation({ totals: own, repeat: true });
+      expect(await rig.upstream.reconcile(again, sentAt)).toEqual(inBalance);
+      expect(rig.farEnd.auditHeads()).toEqual([reconciliation().auditHead]);
+      const close = reconciliation({ kind: 'advice', stan: 91, totals: own });
+      expect(await rig.upstream.reconcile(close, sentAt)).toEqual(inBalance);
+    });
+
+    test('totals that differ bring those of the far end, by batch', async () => {
+      await rig.upstream.authorise(hostTransaction(), sentAt);
+      const elsewhere = hostTransaction({ batch: 2, stan: 9, retrievalReference: '633209000009' });
+      await rig.upstream.authorise(elsewhere, sentAt);
+      const own = totals({ debits: { count: 2, minor: 2500n } });
+      const outOfBalance = {
+        kind: 'out_of_balance',
+        host: totals({ debits: { count: 1, minor: 1250n } }),
+      };
+      expect(await rig.upstream.reconcile(reconciliation({ totals: own }), sentAt)).toEqual(outOfBalance);
+      const advised = reconciliation({ kind: 'advice', totals: own });
+      expect(await rig.upstream.reconcile(advised, sentAt)).toEqual(outOfBalance);
+    });
+
+    test('a reconciliation or an inquiry without an answer decides nothing', async () => {
+      rig.farEnd.fallSilent();
+      const result = rig.upstream.reconcile(reconciliation(), sentAt);
+      const inquiry = rig.upstream.inquire(advice(), sentAt);
+      await until(() => rig.farEnd.auditHeads().length === 1, 'the reconciliation at the far end');
+      rig.clock.advance(rig.answerTimeoutMs);
+      expect(await result).toEqual({ kind: 'unknown', reason: 'no_answer' });
+      expect(await inquiry).toEqual({ kind: 'unanswered', reason: 'no_answer' });
     });
 
     test('stopping ends what waits as unknown and leaves no timer behind', async () => {

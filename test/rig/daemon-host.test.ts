@@ -2,21 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { SystemClock } from '../../src/platform/system/system-clock.ts';
-import type { HostSwitches } from '../../src/rig/host/simulated-host.ts';
+import { type HostSwitches, noFaults } from '../../src/rig/host/host-switches.ts';
 import { FaultProxy } from '../../src/rig/net/fault-proxy.ts';
 import { expectAgreement } from '../support/agreement.ts';
 import { DaemonBench } from '../support/daemon-bench.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const SHORT_WAITS = { answerTimeoutMs: 300, echoTimeoutMs: 2_000 };
-const GOOD: HostSwitches = {
-  delayMs: 0,
-  noAnswer: null,
-  wrongAnswer: null,
-  responseCode: null,
-  dropAfterReceive: false,
-  duplicateAnswers: false,
-};
+const GOOD = noFaults();
 
 let bench: DaemonBench;
 let proxy: FaultProxy;

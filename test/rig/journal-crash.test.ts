@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { openJournal } from '../../src/payment/journal/sqlite-journal.ts';
 import { SystemClock } from '../../src/platform/system/system-clock.ts';
 import { SeededRandom } from '../../src/rig/simulated/seeded-random.ts';
+import { AUDIT_KEY } from '../support/audit-key.ts';
 import type { WorkerLine } from '../support/journal-worker.ts';
 import { bundleWorker, expectSurvived, startWorker } from '../support/journal-worker-process.ts';
 import { temporaryFolder } from '../support/temporary-journal.ts';
@@ -13,7 +14,7 @@ const clock = new SystemClock();
 const journalPath = () => join(temporaryFolder('crash'), 'journal.db');
 
 function checkSurvivors(path: string, lines: readonly WorkerLine[]): void {
-  const journal = openJournal({ path, clock });
+  const journal = openJournal({ path, clock, auditKey: AUDIT_KEY });
   try {
     expectSurvived(journal, lines);
   } finally {
@@ -72,7 +73,7 @@ describe('a second process', () => {
     const path = journalPath();
     const first = startWorker({ path, first: 0, rounds: 100_000 });
     await first.opened;
-    expect(() => openJournal({ path, clock })).toThrow(
+    expect(() => openJournal({ path, clock, auditKey: AUDIT_KEY })).toThrow(
       expect.objectContaining({
         code: 'database_locked',
         message: expect.stringContaining(`pid ${first.pid}`),

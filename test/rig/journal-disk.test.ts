@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openJournal } from '../../src/payment/journal/sqlite-journal.ts';
 import { SystemClock } from '../../src/platform/system/system-clock.ts';
+import { AUDIT_KEY } from '../support/audit-key.ts';
 import { bundleWorker, expectSurvived, startWorker } from '../support/journal-worker-process.ts';
 import { temporaryFolder } from '../support/temporary-journal.ts';
 
@@ -68,7 +69,7 @@ describe('a disk that fails', () => {
       const failures = end.lines.filter(({ said }) => said === 'failed');
       expect(failures.length).toBeLessThanOrEqual(1);
       for (const failure of failures) expect(failure).toMatchObject({ code: 'database_failed' });
-      const journal = openJournal({ path, clock: new SystemClock() });
+      const journal = openJournal({ path, clock: new SystemClock(), auditKey: AUDIT_KEY });
       expectSurvived(journal, end.lines);
       expect(journal.payments({ limit: 100 }).length).toBeGreaterThanOrEqual(59);
       journal.close();
@@ -80,7 +81,7 @@ describe('a disk that fails', () => {
     const strace = ['-o', '/dev/null', '-e', 'trace=fsync', '-e', 'inject=fsync:error=EIO:when=25..26'];
     const end = await startWorker({ path, first: 0, rounds: 20, strace }).ended;
     expect(end.lines.filter(({ said }) => said === 'failed')).toEqual([]);
-    const journal = openJournal({ path, clock: new SystemClock() });
+    const journal = openJournal({ path, clock: new SystemClock(), auditKey: AUDIT_KEY });
     expectSurvived(journal, end.lines);
     expect(journal.payments({ limit: 100 })).toHaveLength(20);
     journal.close();
@@ -96,7 +97,7 @@ describe('a disk that fails', () => {
     expect(new Set(after.map((line) => JSON.stringify(line)))).toEqual(
       new Set(['{"said":"failed","code":"database_failed"}']),
     );
-    const journal = openJournal({ path, clock: new SystemClock() });
+    const journal = openJournal({ path, clock: new SystemClock(), auditKey: AUDIT_KEY });
     expectSurvived(journal, end.lines);
     journal.close();
   });

@@ -2,15 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import type {
-  HealthView,
-  LedgerView,
-  PaymentView,
-  QueueView,
-  TerminalEvent,
-} from '../../src/desk/api/contract.ts';
+import type { HealthView, LedgerView, PaymentView, TerminalEvent } from '../../src/desk/api/contract.ts';
 import { receiptSvg } from '../../src/payment/receipts/receipt-svg.ts';
-import { emptyQueue, healthView, paymentView } from './console-views.ts';
+import { healthView, paymentView } from './console-views.ts';
+import { FakeDelivery } from './fake-delivery.ts';
 
 const MEDIA_TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -40,7 +35,7 @@ interface Refusal {
 export class ConsoleMock {
   health: HealthView = healthView();
   payments: PaymentView[] = [];
-  queue: QueueView = emptyQueue();
+  readonly delivery = new FakeDelivery();
   ledger: LedgerView = { entries: [], totals: [] };
   /** The payment under way, for `hello`. */
   current: PaymentView | null = null;
@@ -56,6 +51,7 @@ export class ConsoleMock {
   /** @param root folder of the built console */
   constructor(root: string) {
     this.#root = root;
+    this.delivery.queued = [];
   }
 
   get origin(): string {
@@ -103,15 +99,20 @@ export class ConsoleMock {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname } = new URL(request.url ?? '/', this.origin);
+    const { pathname, searchParams } = new URL(request.url ?? '/', this.origin);
     response.setHeader('content-security-policy', "default-src 'self'");
     if (!pathname.startsWith('/v1/')) await this.#sendFile(pathname, response);
     else if (this.down) response.destroy();
     else if (pathname === '/v1/events') this.#follow(response);
-    else await this.#call(pathname, request, response);
+    else await this.#call(pathname, searchParams, request, response);
   }
 
-  async #call(pathname: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #call(
+    pathname: string,
+    query: URLSearchParams,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
     const method = request.method ?? 'GET';
     const body = await bodyOf(request);
     const key = request.headers['idempotency-key'];
@@ -126,17 +127,18 @@ export class ConsoleMock {
       this.refusals.delete(pathname);
       const { status, ...answer } = refusal;
       send(response, status, answer);
-    } else if (method === 'GET') this.#read(pathname, response);
+    } else if (method === 'GET') this.#read(pathname, query, response);
     else this.#order(pathname, body, response);
   }
 
-  #read(path: string, response: ServerResponse): void {
+  #read(path: string, query: URLSearchParams, response: ServerResponse): void {
+    const delivery = this.#readDelivery(path, query);
     const receipt = /^\/v1\/payments\/([^/]+)\/receipts\/(customer|merchant)\.svg$/.exec(path);
     if (receipt) {
       response.writeHead(200, { 'content-type': 'image/svg+xml' });
       response.end(receiptSvg(receiptText(receipt[2]!), 42));
-    } else if (path === '/v1/payments') send(response, 200, { payments: this.payments });
-    else if (path === '/v1/queue') send(response, 200, this.queue);
+    } else if (delivery) send(response, 200, delivery);
+    else if (path === '/v1/payments') send(response, 200, { payments: this.payments });
     else if (path === '/v1/health') send(response, 200, this.health);
     else if (path === '/v1/rig/ledger') send(response, 200, this.ledger);
     else
@@ -145,6 +147,25 @@ export class ConsoleMock {
         message: 'There is no such thing here.',
         hint: 'Check the id.',
       });
+  }
+
+  #readDelivery(path: string, query: URLSearchParams): object | null {
+    const after = Number(query.get('after') ?? 0);
+    const limit = Number(query.get('limit') ?? 100);
+    switch (path) {
+      case '/v1/queue': {
+        const state = query.get('state') as 'waiting' | 'parked' | null;
+        return { ...this.delivery.queue({ after, limit, state }), at: new Date().toISOString() };
+      }
+      case '/v1/reconciliations':
+        return { reconciliations: this.delivery.reconciliations(limit) };
+      case '/v1/totals':
+        return this.delivery.totals();
+      case '/v1/audit':
+        return this.delivery.audit({ after: query.has('after') ? after : null, limit });
+      default:
+        return null;
+    }
   }
 
   #order(path: string, body: unknown, response: ServerResponse): void {
@@ -165,7 +186,17 @@ export class ConsoleMock {
       const { up } = body as { up: boolean };
       this.setHealth({ rig: { ...this.health.rig, [`${rigSwitch}Up`]: up } });
       send(response, 200, { up });
-    } else send(response, 200, {});
+    } else send(response, 200, this.#orderDelivery(path, body) ?? {});
+  }
+
+  #orderDelivery(path: string, body: unknown): object | null {
+    const [, seq, what] = /^\/v1\/queue\/(\d+)\/(retry|park)$/.exec(path) ?? [];
+    if (what === 'retry') return this.delivery.retryQueued(Number(seq), 'console');
+    if (what === 'park') {
+      return this.delivery.parkQueued(Number(seq), (body as { reason: string }).reason, 'console');
+    }
+    if (path === '/v1/queue/retry') return this.delivery.retryAllQueued('console');
+    return path === '/v1/reconciliations' ? this.delivery.closeBatch('console') : null;
   }
 
   #follow(response: ServerResponse): void {
@@ -177,7 +208,7 @@ export class ConsoleMock {
   }
 
   async #sendFile(pathname: string, response: ServerResponse): Promise<void> {
-    const page = pathname === '/' || pathname === '/customer';
+    const page = /^\/(customer|technician(\/\w+)?)?$/.test(pathname);
     const path = normalize(join(this.#root, page ? 'index.html' : pathname));
     try {
       const content = await readFile(path);

@@ -1,4 +1,4 @@
-import type { HealthView, PaymentView, QueueView, TerminalEvent } from '../../src/desk/api/contract.ts';
+import type { HealthView, PaymentView, TerminalEvent } from '../../src/desk/api/contract.ts';
 import { TRAY } from '../../src/rig/cards/tray.ts';
 
 /** Views as the API gives them, for tests of the console: a calm terminal with a demo tray, a payment that waits. */
@@ -37,7 +37,9 @@ export function healthView(changes: Partial<HealthView> = {}): HealthView {
     schemes: ['visa', 'mastercard'],
     console: 'http://127.0.0.1:8080/',
     devices: devices(),
-    queue: { waiting: 0, parked: 0, sums: [] },
+    queue: { waiting: 0, parked: 0, sums: [], oldestAt: null },
+    reconciliation: { batch: 3, openedAt: SINCE, last: { batch: 2, state: 'agreed' } },
+    storage: { freeBytes: 41_200_000_000, low: false },
     printJobsWaiting: 0,
     paymentId: null,
     rig: {
@@ -73,6 +75,9 @@ export function paymentView(changes: Partial<PaymentView> = {}): PaymentView {
     reason: null,
     hint: null,
     forwarding: 'none',
+    upstream: null,
+    deferred: false,
+    batch: null,
     attempt: 1,
     createdAt: new Date().toISOString(),
     finalAt: null,
@@ -90,8 +95,6 @@ export const CARD: Partial<PaymentView> = {
   aid: 'A0000000031010',
   applicationLabel: 'Visa Debit',
 };
-
-export const emptyQueue = (): QueueView => ({ entries: [], waiting: 0, parked: 0, sums: [] });
 
 export function message(
   messageId: string,

@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { HealthView, PaymentView, QueueView, TapBody } from '../../src/desk/api/contract.ts';
+import type { HealthView, PaymentView, TapBody } from '../../src/desk/api/contract.ts';
+import type { QueueView } from '../../src/desk/api/contract-delivery.ts';
 import { SystemClock } from '../../src/platform/system/system-clock.ts';
+import { TcpNetwork } from '../../src/platform/system/tcp-network.ts';
 import { SimulatedHost } from '../../src/rig/host/simulated-host.ts';
 import { createTestIssuer } from '../../src/rig/issuer/test-issuer.ts';
 import { type ConfigChanges, daemonConfig } from './daemon-config.ts';
@@ -19,6 +21,7 @@ interface BenchOptions extends ConfigChanges {
 export class DaemonBench extends DaemonProcess {
   readonly hostLog: MemoryLog = memoryLog();
   readonly host = new SimulatedHost({
+    network: new TcpNetwork(),
     clock: new SystemClock(),
     log: this.hostLog,
     ledgerPath: join(this.folder, 'host-ledger.jsonl'),

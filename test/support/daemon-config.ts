@@ -9,12 +9,13 @@ export interface ConfigChanges {
   upstream?: Record<string, unknown>;
   offline?: Record<string, unknown>;
   session?: Record<string, unknown>;
+  journal?: Record<string, unknown>;
 }
 
 /** A rig terminal as a technician would write it, whose host stands outside of the daemon. */
 export function daemonConfig(
   hostPort: number,
-  { reader, upstream, offline, session }: ConfigChanges,
+  { reader, upstream, offline, session, journal }: ConfigChanges,
 ): string {
   return stringify({
     profile: 'fault-test',
@@ -31,9 +32,15 @@ export function daemonConfig(
       reconnectMaxMs: 100,
       ...upstream,
     },
-    offline: { enabled: true, perPayment: '50.00', count: 1000, sum: '10000.00', ...offline },
+    offline: {
+      ...{ enabled: true, perPayment: '50.00', count: 1000, sum: '10000.00' },
+      // The tray has few cards.
+      perCard: { count: 1000, sum: '10000.00' },
+      ...offline,
+    },
     printer: { driver: 'preview' },
     session: { tenderTimeoutSeconds: 30, presentAgainTimeoutSeconds: 30, ...session },
+    journal: { ...journal },
     log: { level: 'debug' },
     api: { port: 0 },
     rig: { host: false },

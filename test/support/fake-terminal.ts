@@ -2,12 +2,13 @@ import {
   type HealthView,
   type LedgerView,
   PaymentView,
-  type QueueView,
   type TerminalEvent,
 } from '../../src/desk/api/contract.ts';
-import type { ApiServices, NewPayment, ReceiptCopy } from '../../src/desk/api/services.ts';
+import type { Caller } from '../../src/desk/api/contract-callers.ts';
+import type { ApiServices, NewPayment, QueuePage, ReceiptCopy } from '../../src/desk/api/services.ts';
 import { TerminalError } from '../../src/platform/errors/terminal-error.ts';
 import { parseAmount } from '../../src/platform/money/amount.ts';
+import { FakeDelivery } from './fake-delivery.ts';
 
 export const PAYMENT_ID = '0198a1b2-0000-7000-8000-000000000001';
 
@@ -20,6 +21,7 @@ export function paymentView(fields: Partial<PaymentView> = {}): PaymentView {
     amount: '12.50',
     currency: 'EUR',
     forwarding: 'none',
+    deferred: false,
     attempt: 0,
     createdAt: '2026-01-05T09:00:00.000Z',
     ...fields,
@@ -53,7 +55,14 @@ export function healthView(fields: Partial<HealthView> = {}): HealthView {
         since: '2026-01-05T08:30:00.000Z',
       },
     ],
-    queue: { waiting: 1, parked: 0, sums: [{ currency: 'EUR', amount: '9.90', count: 1 }] },
+    queue: {
+      waiting: 1,
+      parked: 0,
+      sums: [{ currency: 'EUR', amount: '9.90', count: 1 }],
+      oldestAt: '2026-01-05T08:59:00.000Z',
+    },
+    reconciliation: { batch: 3, openedAt: '2026-01-05T06:00:00.000Z', last: { batch: 2, state: 'agreed' } },
+    storage: { freeBytes: 8_000_000_000, low: false },
     printJobsWaiting: 1,
     paymentId: null,
     rig: {
@@ -81,28 +90,6 @@ export function healthView(fields: Partial<HealthView> = {}): HealthView {
     ...fields,
   };
 }
-
-export const queueView: QueueView = {
-  entries: [
-    {
-      seq: 7,
-      kind: 'advice',
-      state: 'waiting',
-      paymentId: PAYMENT_ID,
-      amount: '9.90',
-      currency: 'EUR',
-      scheme: 'visa',
-      panTruncated: '411111******1111',
-      createdAt: '2026-01-05T08:59:00.000Z',
-      attempts: 2,
-      nextAttemptAt: '2026-01-05T09:01:00.000Z',
-      lastResult: 'connection refused',
-    },
-  ],
-  waiting: 1,
-  parked: 0,
-  sums: [{ currency: 'EUR', amount: '9.90', count: 1 }],
-};
 
 export const ledgerView: LedgerView = {
   entries: [
@@ -146,6 +133,7 @@ export class FakeTerminal implements ApiServices {
   readonly stored: PaymentView[] = [];
   readonly keys = new Map<string, { body: string; id: string }>();
   readonly calls: string[] = [];
+  readonly delivery = new FakeDelivery();
   readonly listeners = new Set<(event: TerminalEvent) => void>();
   currentHealth = healthView();
   script: TapScript = APPROVAL;
@@ -212,9 +200,14 @@ export class FakeTerminal implements ApiServices {
     if (!this.payment(id)) throw new TerminalError('not_found');
   }
 
-  queue(): QueueView {
-    return queueView;
-  }
+  queue = (page: QueuePage) => this.delivery.queue(page);
+  retryQueued = (seq: number, by: Caller) => this.delivery.retryQueued(seq, by);
+  retryAllQueued = (by: Caller) => this.delivery.retryAllQueued(by);
+  parkQueued = (seq: number, reason: string, by: Caller) => this.delivery.parkQueued(seq, reason, by);
+  reconciliations = (limit: number) => this.delivery.reconciliations(limit);
+  closeBatch = (by: Caller) => this.delivery.closeBatch(by);
+  audit = (page: { after: number | null; limit: number }) => this.delivery.audit(page);
+  totals = () => this.delivery.totals();
 
   health(): HealthView {
     return this.currentHealth;

@@ -1,5 +1,12 @@
 import { concatBytes, fromHex } from '../../src/platform/bytes/hex.ts';
-import type { AdviceMessage, HostTransaction, ReversalMessage } from '../../src/platform/ports/upstream.ts';
+import type {
+  AdviceMessage,
+  DeferredMessage,
+  HostTransaction,
+  ReconciliationMessage,
+  ReconciliationTotals,
+  ReversalMessage,
+} from '../../src/platform/ports/upstream.ts';
 
 /** A PAN in public use for tests, and a track 2 with it: what must never show anywhere. */
 export const CANARY_PAN = '4761739001010119';
@@ -42,6 +49,7 @@ export function hostTransaction(changes: Partial<HostTransaction> = {}): HostTra
     localTime: Date.UTC(2026, 10, 24, 10, 11, 12),
     sealed: plainCardRecord(),
     cvm: 'no_cvm',
+    batch: 1,
     ...changes,
   };
 }
@@ -59,6 +67,27 @@ export function reversal(changes: Partial<ReversalMessage> = {}): ReversalMessag
     originalTransmittedAt: Date.UTC(2026, 10, 24, 9, 11, 13),
     cause: 'timeout',
     repeat: false,
+    ...changes,
+  };
+}
+
+/** Approved at the merchant's risk: its record holds an ARQC. */
+export function deferred(changes: Partial<DeferredMessage> = {}): DeferredMessage {
+  return { kind: 'deferred', transaction: hostTransaction(), repeat: false, ...changes };
+}
+
+export function totals(changes: Partial<ReconciliationTotals> = {}): ReconciliationTotals {
+  const none = { count: 0, minor: 0n };
+  return {
+    ...{ currency: 'EUR', debits: none, debitReversals: none, credits: none, creditReversals: none },
+    ...changes,
+  };
+}
+
+export function reconciliation(changes: Partial<ReconciliationMessage> = {}): ReconciliationMessage {
+  return {
+    ...{ kind: 'request', stan: 90, batch: 1, totals: totals(), repeat: false },
+    auditHead: `12:${'0F'.repeat(32)}`,
     ...changes,
   };
 }

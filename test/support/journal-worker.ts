@@ -7,10 +7,11 @@
  * With `mark`, each call is announced on stdout before it is made: `mark <method>`.
  */
 import { writeSync } from 'node:fs';
-import type { Journal } from '../../src/payment/journal/journal.ts';
+import type { Conclusion, Journal } from '../../src/payment/journal/journal.ts';
 import { openJournal } from '../../src/payment/journal/sqlite-journal.ts';
 import { TerminalError } from '../../src/platform/errors/terminal-error.ts';
 import { SystemClock } from '../../src/platform/system/system-clock.ts';
+import { AUDIT_KEY } from './audit-key.ts';
 import { capturedCard, claimFor, paymentOf } from './payments.ts';
 
 export type WorkerLine =
@@ -77,19 +78,18 @@ function onePayment(journal: Journal, number: number): void {
     tell(journal.commit({ payment: declined, outbox: { kind: 'reversal', cause: 'timeout' }, print }));
   }
   const entries = journal.claimDue(clock.now(), 2, () => clock.now() + 50);
-  for (const [index, entry] of entries.entries()) {
-    if ((number + index) % 3 === 0) {
-      journal.noteResult(entry.seq, `no answer to try ${entry.attempts + 1}`);
-    } else {
-      const { id } = journal.acknowledge(entry.seq, '00');
-      say({ said: 'acknowledged', id });
-    }
-  }
+  const ends = entries.map(({ seq, attempts }, index): Conclusion => {
+    const silent = (number + index) % 3 === 0;
+    return silent
+      ? { seq, end: 'retry', result: `no answer to try ${attempts + 1}` }
+      : { seq, end: 'acknowledged', responseCode: '00' };
+  });
+  for (const { id } of journal.conclude(ends)) say({ said: 'acknowledged', id });
   const job = journal.nextPrintJob();
   if (job) journal.markPrinted(job.id);
 }
 
-const opened = openJournal({ path, clock });
+const opened = openJournal({ path, clock, auditKey: AUDIT_KEY });
 const journal = mark ? marked(opened) : opened;
 say({ said: 'open' });
 for (let number = Number(first); number < Number(first) + Number(rounds); number++) {

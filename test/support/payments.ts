@@ -57,6 +57,28 @@ export function approveOffline(journal: Journal, changes: Partial<Payment> = {})
   });
 }
 
+/** Takes a payment to an approval at the merchant's risk: the host is asked later. */
+export function approveDeferred(journal: Journal, changes: Partial<Payment> = {}): Payment {
+  const begun = paymentOf({
+    sealed: Uint8Array.of(0xc0, 0xff, 0xee),
+    card: capturedCard({ cryptogramType: 'ARQC' }),
+    ...changes,
+  });
+  journal.create({ ...begun, card: null, sealed: null }, claimFor(begun));
+  return journal.commit({
+    payment: {
+      ...begun,
+      version: begun.version + 1,
+      state: 'approved',
+      online: false,
+      deferred: true,
+      finalAt: begun.createdAt + 900,
+    },
+    allocateStan: true,
+    outbox: { kind: 'deferred' },
+  });
+}
+
 /** Takes a payment to a request that was sent and not answered: its reversal is owed. */
 export function leaveUnanswered(journal: Journal, changes: Partial<Payment> = {}): Payment {
   const begun = paymentOf({

@@ -2,7 +2,10 @@ import type {
   AuthorisationResult,
   DeliveryResult,
   ForwardMessage,
+  InquiryResult,
   LinkStatus,
+  ReconciliationMessage,
+  ReconciliationResult,
   Upstream,
 } from '../../src/platform/ports/upstream.ts';
 
@@ -19,6 +22,12 @@ export type Script = (message: ForwardMessage) => DeliveryResult | Error | undef
 export class ScriptedUpstream implements Upstream {
   readonly name = 'scripted';
   readonly delivered: Delivery[] = [];
+  /** Payments that were inquired about, and batches reconciled, in order. */
+  readonly inquired: string[] = [];
+  readonly reconciled: ReconciliationMessage[] = [];
+  /** What an inquiry finds; by default this host knows none. */
+  inquiry: (message: ForwardMessage) => InquiryResult = () => ({ kind: 'unsupported' });
+  balance: (message: ReconciliationMessage) => ReconciliationResult = () => ({ kind: 'in_balance' });
   script: Script = () => ({ kind: 'acknowledged', responseCode: '00' });
   #link: LinkStatus = { state: 'up', since: 0 };
   readonly #listeners: ((status: LinkStatus) => void)[] = [];
@@ -52,6 +61,16 @@ export class ScriptedUpstream implements Upstream {
     return result ?? new Promise((resolve) => this.#open.set(paymentOf(message), resolve));
   }
 
+  async inquire(message: ForwardMessage): Promise<InquiryResult> {
+    this.inquired.push(paymentOf(message));
+    return this.inquiry(message);
+  }
+
+  async reconcile(message: ReconciliationMessage): Promise<ReconciliationResult> {
+    this.reconciled.push(structuredClone(message));
+    return this.balance(message);
+  }
+
   /** Ends the open delivery of that payment. */
   answer(paymentId: string, result: DeliveryResult): void {
     const resolve = this.#open.get(paymentId);
@@ -74,5 +93,5 @@ export class ScriptedUpstream implements Upstream {
 }
 
 function paymentOf(message: ForwardMessage): string {
-  return (message.kind === 'advice' ? message.transaction : message.original).paymentId;
+  return (message.kind === 'reversal' ? message.original : message.transaction).paymentId;
 }

@@ -15,6 +15,7 @@ import type {
 import { localTimeIn } from '../../src/platform/time/local-time.ts';
 import { SeededRandom } from '../../src/rig/simulated/seeded-random.ts';
 import { SimulatedClock } from '../../src/rig/simulated/simulated-clock.ts';
+import { AUDIT_KEY } from './audit-key.ts';
 import { memoryLog } from './memory-log.ts';
 import { capturedCard } from './payments.ts';
 
@@ -96,6 +97,8 @@ export class ScriptedUpstream implements Upstream {
     });
   };
   deliver = async () => ({ kind: 'not_sent', reason: 'scripted' }) as const;
+  inquire = async () => ({ kind: 'not_sent', reason: 'scripted' }) as const;
+  reconcile = async () => ({ kind: 'not_sent', reason: 'scripted' }) as const;
 }
 
 /** A session on a real journal in a folder of its own, everything else scripted. */
@@ -108,7 +111,7 @@ export function sessionBench() {
   let forwarded = 0;
   let reversalsSettled = async () => true;
   const open = () => {
-    const journal = openJournal({ path: join(folder, 'journal.db'), clock });
+    const journal = openJournal({ path: join(folder, 'journal.db'), clock, auditKey: AUDIT_KEY });
     const session = new Session(
       {
         journal,

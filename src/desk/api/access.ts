@@ -1,6 +1,16 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { TerminalError } from '../../platform/errors/terminal-error.ts';
+import { type Caller, CLI_AGENT } from './contract-callers.ts';
+
+/**
+ * Whose order a request is, for the audit log. Only the console is a page, and a page's orders carry an origin.
+ * NOTE: it is what the caller says of itself. All who get in may do the same, so there is nothing to gain by a lie.
+ */
+export function callerOf({ headers }: Pick<FastifyRequest, 'headers'>): Caller {
+  if (headers.origin !== undefined) return 'console';
+  return headers['user-agent'] === CLI_AGENT ? 'cli' : 'register';
+}
 
 const READ_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 

@@ -2,7 +2,14 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { TcpAccess } from './access.ts';
 
-const PAGES = ['/', '/customer'] as const;
+const PAGES = [
+  '/',
+  '/customer',
+  '/technician',
+  '/technician/queue',
+  '/technician/reconciliation',
+  '/technician/audit',
+] as const;
 const COOKIE_MAX_AGE_S = 30 * 24 * 3600;
 
 const PAGE_POLICY = [

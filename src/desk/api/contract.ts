@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { QueueTotals } from './contract-delivery.ts';
 
 /**
  * The REST API's shapes: one source for validation, the OpenAPI document, the CLI and the console.
@@ -57,10 +58,21 @@ export const PaymentView = z.object({
     'none',
     'advice_pending',
     'advice_acknowledged',
+    'deferred_pending',
+    'deferred_acknowledged',
     'reversal_pending',
     'reversal_acknowledged',
     'parked',
+    'declined_upstream',
   ]),
+  upstream: z
+    .enum(['pending', 'approved', 'declined', 'reversed', 'parked'])
+    .nullable()
+    .describe('What became of what the host had to be told afterwards; null: nothing.'),
+  deferred: z
+    .boolean()
+    .describe('Approved at the shop’s own risk: the bank is asked later and may still say no.'),
+  batch: z.number().int().nullable().describe('Batch it is reconciled in.'),
   attempt: z.number().int(),
   createdAt: z.string().describe('ISO 8601.'),
   finalAt: z.string().nullable(),
@@ -85,29 +97,6 @@ export const DeviceView = z.object({
 });
 export type DeviceView = z.infer<typeof DeviceView>;
 
-export const QueueEntryView = z.object({
-  seq: z.number().int(),
-  kind: z.enum(['advice', 'reversal']),
-  state: z.enum(['waiting', 'parked']),
-  paymentId: z.string(),
-  amount: z.string(),
-  currency: z.string(),
-  scheme: z.string().nullable(),
-  panTruncated: z.string().nullable(),
-  createdAt: z.string(),
-  attempts: z.number().int(),
-  nextAttemptAt: z.string().nullable(),
-  lastResult: z.string().nullable(),
-});
-export const QueueView = z.object({
-  entries: z.array(QueueEntryView),
-  waiting: z.number().int(),
-  parked: z.number().int(),
-  /** Waiting advices only, per currency. */
-  sums: z.array(z.object({ currency: z.string(), amount: z.string(), count: z.number().int() })),
-});
-export type QueueView = z.infer<typeof QueueView>;
-
 export const HealthView = z.object({
   ready: z.boolean(),
   version: z.string(),
@@ -119,7 +108,27 @@ export const HealthView = z.object({
   /** Address to open in a browser. */
   console: z.string(),
   devices: z.array(DeviceView),
-  queue: QueueView.pick({ waiting: true, parked: true, sums: true }),
+  queue: QueueTotals.extend({
+    oldestAt: z
+      .string()
+      .nullable()
+      .describe('Since when the oldest payment waits that was approved here and the host does not know.'),
+  }),
+  reconciliation: z
+    .object({
+      batch: z.number().int().describe('The open batch.'),
+      openedAt: z.string(),
+      last: z
+        .object({ batch: z.number().int(), state: z.enum(['closing', 'agreed', 'differs']) })
+        .nullable()
+        .describe('The batch that was closed last.'),
+    })
+    .nullable(),
+  storage: z
+    .object({ freeBytes: z.number().nullable(), low: z.boolean() })
+    .describe(
+      'Room for the journal. low: new payments are refused, so that what is owed still gets through.',
+    ),
   printJobsWaiting: z.number().int(),
   /** The payment under way, if any. */
   paymentId: z.string().nullable(),

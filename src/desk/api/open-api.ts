@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { ERRORS, type ErrorCode } from '../../platform/errors/error-table.ts';
 import * as contract from './contract.ts';
+import * as delivery from './contract-delivery.ts';
+import { REQUEST_FAULTS } from './error-answer.ts';
 import type { Route } from './route.ts';
 
 interface JsonObject {
@@ -9,7 +11,7 @@ interface JsonObject {
 
 /** Shapes with a name of their own in the document: every schema the contract exports. */
 const named = z.registry<{ id: string }>();
-for (const [id, schema] of Object.entries(contract)) named.add(schema, { id });
+for (const [id, schema] of Object.entries({ ...contract, ...delivery })) named.add(schema, { id });
 
 /** Faults any request may meet, on top of what a route lists. */
 const COMMON_ERRORS: readonly ErrorCode[] = [
@@ -57,7 +59,10 @@ function operation(route: Route): JsonObject {
     const mediaType = answer.mediaType ?? 'application/json';
     responses[status] = {
       description: answer.description,
-      content: { [mediaType]: { schema: schemaOf(answer.schema) } },
+      content: {
+        [mediaType]: { schema: schemaOf(answer.schema) },
+        ...(answer.textType && { [answer.textType]: { schema: { type: 'string' } } }),
+      },
     };
   }
   return {
@@ -75,7 +80,11 @@ function operation(route: Route): JsonObject {
         content: { 'application/json': { schema: schemaOf(route.body) } },
       },
     }),
-    responses: { ...errorResponses([...route.errors, ...COMMON_ERRORS], responses), ...responses },
+    responses: {
+      ...errorResponses([...route.errors, ...COMMON_ERRORS], responses),
+      ...(route.method === 'POST' && bodyFaults()),
+      ...responses,
+    },
   };
 }
 
@@ -87,6 +96,19 @@ const IDEMPOTENCY_KEY_PARAMETER = {
     'A new opaque text, 1 to 128 visible ASCII characters, with each new payment; the same one to repeat a request.',
   schema: { type: 'string', minLength: 1, maxLength: 128 },
 };
+
+/** What any POST may meet before its route sees it. */
+function bodyFaults(): JsonObject {
+  return Object.fromEntries(
+    ([413, 415] as const).map((status) => [
+      String(status),
+      {
+        description: `\`request_invalid\`: ${REQUEST_FAULTS[status].message}`,
+        content: { 'application/json': { schema: schemaOf(contract.ErrorBody) } },
+      },
+    ]),
+  );
+}
 
 /** One response a status, naming each code; a status that is a success as well (503 of health) keeps its own. */
 function errorResponses(codes: readonly ErrorCode[], taken: JsonObject): JsonObject {

@@ -41,7 +41,7 @@ export function rigRoutes(services: ApiServices): Route[] {
         answers: { 200: { description: 'All entries.', schema: LedgerView } },
         errors: ['rig_disabled'],
       },
-      () => rig().ledger(),
+      () => rig().ledger() ?? { entries: [], totals: [] },
     ),
   ];
 }

@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { ErrorCode } from '../../platform/errors/error-table.ts';
 import { TerminalError } from '../../platform/errors/terminal-error.ts';
+import { callerOf } from './access.ts';
+import type { Caller } from './contract-callers.ts';
 
 /** What a request brings, validated. */
 interface RouteInput<Params, Query, Body> {
@@ -10,6 +12,7 @@ interface RouteInput<Params, Query, Body> {
   body: Body;
   /** Empty where the route does not ask for one. */
   idempotencyKey: string;
+  caller: Caller;
 }
 
 /** A successful answer, for the OpenAPI document and as the allow-list of what leaves. */
@@ -18,6 +21,8 @@ interface RouteAnswer {
   /** Of a JSON answer: the body is cut to this shape. Of another media type: what one message of it holds. */
   schema: z.ZodType;
   mediaType?: 'image/svg+xml' | 'text/event-stream';
+  /** It may be a text of this type instead: whenever the handler returns a string. */
+  textType?: 'text/csv';
 }
 
 interface RouteShape<Params, Query, Body> {
@@ -64,13 +69,16 @@ export function route<Params = unknown, Query = unknown, Body = unknown>(
           query: checked(shape.query, request.query, 'query'),
           idempotencyKey: shape.needsIdempotencyKey ? idempotencyKeyOf(request.headers) : '',
           body: checked(shape.body, request.body ?? {}, 'body'),
+          caller: callerOf(request),
         };
         const body = await handler(input, reply);
         if (reply.sent) return reply;
         const answer = shape.answers[reply.statusCode];
         if (!answer)
           throw new Error(`${shape.operationId} answers ${reply.statusCode}, which it does not list`);
-        return answer.mediaType ? reply.type(answer.mediaType).send(body) : answer.schema.parse(body);
+        const textType = typeof body === 'string' ? answer.textType : undefined;
+        const mediaType = answer.mediaType ?? textType;
+        return mediaType ? reply.type(mediaType).send(body) : answer.schema.parse(body);
       },
     });
   };

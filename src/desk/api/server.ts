@@ -7,10 +7,12 @@ import type { Clock } from '../../platform/ports/clock.ts';
 import type { Log } from '../../platform/ports/log.ts';
 import type { TcpAccess } from './access.ts';
 import { mountConsole } from './console-pages.ts';
-import { type ErrorAnswer, errorAnswer, notFoundAnswer } from './error-answer.ts';
+import { deliveryRoutes } from './delivery-routes.ts';
+import { type ErrorAnswer, errorAnswer, methodNotAllowedAnswer, notFoundAnswer } from './error-answer.ts';
 import { EventStreams } from './event-streams.ts';
 import { openApiDocument } from './open-api.ts';
 import { paymentRoutes } from './payment-routes.ts';
+import { queueRoutes } from './queue-routes.ts';
 import { rigRoutes } from './rig-routes.ts';
 import type { Route } from './route.ts';
 import type { ApiServices } from './services.ts';
@@ -71,16 +73,23 @@ export function buildServer(
   });
   server.removeContentTypeParser('text/plain');
   if (tcp) guard(server, tcp, clock);
-  reportFailures(server, log);
 
   const streams = new EventStreams(services, clock, log);
   server.addHook('preClose', async () => streams.closeAll());
-  for (const route of allRoutes(services, streams, options.version)) route.mount(server);
+  const routes = allRoutes(services, streams, options.version);
+  for (const route of routes) route.mount(server);
+  reportFailures(server, routes, log);
   return server;
 }
 
 function allRoutes(services: ApiServices, streams: EventStreams, version: string): Route[] {
-  const routes = [...paymentRoutes(services), ...terminalRoutes(services, streams), ...rigRoutes(services)];
+  const routes = [
+    ...paymentRoutes(services),
+    ...queueRoutes(services),
+    ...deliveryRoutes(services),
+    ...terminalRoutes(services, streams),
+    ...rigRoutes(services),
+  ];
   let document: object | null = null;
   routes.push(openApiRoute(() => (document ??= openApiDocument(routes, version))));
   return routes;
@@ -104,8 +113,14 @@ function isApi(request: FastifyRequest): boolean {
   return request.url.startsWith('/v1/');
 }
 
-function reportFailures(server: FastifyInstance, log: Log): void {
-  server.setNotFoundHandler((_request, reply) => answerWith(reply, notFoundAnswer()));
+function reportFailures(server: FastifyInstance, routes: readonly Route[], log: Log): void {
+  const methodsAt = methodTable(routes);
+  server.setNotFoundHandler((request, reply) => {
+    const allowed = methodsAt(request.url.replace(/\?.*/s, ''));
+    if (allowed.length === 0) return answerWith(reply, notFoundAnswer());
+    reply.header('allow', allowed.join(', '));
+    answerWith(reply, methodNotAllowedAnswer(allowed));
+  });
   server.setErrorHandler((error, request, reply) => {
     const answer = errorAnswer(error);
     const { method, routeOptions } = request;
@@ -114,6 +129,15 @@ function reportFailures(server: FastifyInstance, log: Log): void {
     else log.debug('A request was refused.', fields);
     answerWith(reply, answer);
   });
+}
+
+/** Which methods an address has; none where it is no address of the API. */
+function methodTable(routes: readonly Route[]): (path: string) => string[] {
+  const table = routes.map(({ method, path }) => ({
+    method,
+    pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}$`),
+  }));
+  return (path) => table.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
 }
 
 function answerWith(reply: FastifyReply, { status, body }: ErrorAnswer): void {

@@ -4,11 +4,27 @@ import type {
   LedgerView,
   NewPaymentBody,
   PaymentView,
-  QueueView,
   TapBody,
   TapResult,
   TerminalEvent,
 } from './contract.ts';
+import type { Caller } from './contract-callers.ts';
+import type {
+  AuditView,
+  QueueEntryView,
+  QueueTotals,
+  QueueView,
+  ReconciliationView,
+  TotalsView,
+} from './contract-delivery.ts';
+
+export interface QueuePage {
+  /** Entries behind this number. */
+  after: number;
+  limit: number;
+  /** null: both. */
+  state: QueueEntryView['state'] | null;
+}
 
 export type NewPayment = z.infer<typeof NewPaymentBody>;
 export type ReceiptCopy = 'customer' | 'merchant';
@@ -23,8 +39,8 @@ export interface RigServices {
   /** Resolves when the terminal has noticed, within a bound. */
   setNetwork(up: boolean): Promise<void>;
   setPrinter(up: boolean): void;
-  /** The simulated host's books. */
-  ledger(): LedgerView;
+  /** The simulated host's books; null where the host is another's. */
+  ledger(): LedgerView | null;
 }
 
 /**
@@ -52,7 +68,24 @@ export interface ApiServices {
   receipt(id: string, copy: ReceiptCopy): string | undefined;
   /** Queues the receipt for the printer once more. @throws TerminalError not_found */
   reprint(id: string, copy: ReceiptCopy): void;
-  queue(): QueueView;
+  queue(page: QueuePage): QueueView;
+  /**
+   * A waiting entry becomes due now, a parked one waits again.
+   * @throws TerminalError not_found, or request_invalid when the host has decided and nothing can be sent any more
+   */
+  retryQueued(seq: number, by: Caller): QueueEntryView;
+  /** The same for everything that can still be sent. */
+  retryAllQueued(by: Caller): QueueTotals;
+  /** Out of the way of the others, until a person says otherwise. @throws TerminalError not_found */
+  parkQueued(seq: number, reason: string, by: Caller): QueueEntryView;
+  /** The open batch first, then the closed ones, newest first. */
+  reconciliations(limit: number): ReconciliationView[];
+  /** Closes the open batch; it is compared with the host as soon as nothing of it waits. */
+  closeBatch(by: Caller): ReconciliationView;
+  /** Oldest first; `after` null: the newest `limit`. */
+  audit(page: { after: number | null; limit: number }): AuditView;
+  /** Receipts, journal and host beside each other. */
+  totals(): TotalsView;
   health(): HealthView;
   /** Calls `listener` for each event from now on until the returned function is called. Never `hello`: the API makes that. */
   subscribe(listener: (event: TerminalEvent) => void): () => void;

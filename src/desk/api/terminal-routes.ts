@@ -1,22 +1,11 @@
 import { z } from 'zod';
-import { HealthView, QueueView, TerminalEvent } from './contract.ts';
+import { HealthView, TerminalEvent } from './contract.ts';
 import type { EventStreams } from './event-streams.ts';
 import { type Route, route } from './route.ts';
 import type { ApiServices } from './services.ts';
 
 export function terminalRoutes(services: ApiServices, streams: EventStreams): Route[] {
   return [
-    route(
-      {
-        method: 'GET',
-        path: '/v1/queue',
-        operationId: 'readQueue',
-        summary: 'What waits for the host: advices of offline payments, and reversals.',
-        answers: { 200: { description: 'The queue.', schema: QueueView } },
-        errors: [],
-      },
-      () => services.queue(),
-    ),
     route(
       {
         method: 'GET',

@@ -4,6 +4,7 @@ import { ERRORS, type ErrorCode } from '../../platform/errors/error-table.ts';
 import { TerminalError } from '../../platform/errors/terminal-error.ts';
 import type { Clock } from '../../platform/ports/clock.ts';
 import { ErrorBody, TerminalEvent } from '../api/contract.ts';
+import { CLI_AGENT } from '../api/contract-callers.ts';
 import { EventStreamParser } from './event-stream-parser.ts';
 
 const ANSWER_TIMEOUT_MS = 15_000;
@@ -113,6 +114,7 @@ export class ApiClient {
         path,
         agent: false,
         headers: {
+          'user-agent': CLI_AGENT,
           ...headers,
           ...(text && {
             'content-type': 'application/json',

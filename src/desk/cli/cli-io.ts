@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/ports/clock.ts';
 import type { Random } from '../../platform/ports/random.ts';
+import type { AuditTools } from './audit-tools.ts';
 import type { TranscriptTools } from './transcript-tools.ts';
 
 export interface TextSink {
@@ -52,4 +53,6 @@ export interface CliIo {
   startDaemon(options: DaemonOptions): Promise<RunningDaemon>;
   /** Loaded when first asked for: the other commands need neither reader nor kernels. */
   transcriptTools(): Promise<TranscriptTools>;
+  /** The same: only `tilld audit verify` opens a journal. */
+  auditTools(): Promise<AuditTools>;
 }

@@ -4,7 +4,9 @@ import { SystemRandom } from '../../platform/system/system-random.ts';
 import type { CliIo, TextSource } from './cli-io.ts';
 
 /** This process as the command line sees it. */
-export function processIo(own: Pick<CliIo, 'version' | 'startDaemon' | 'transcriptTools'>): CliIo {
+export function processIo(
+  own: Pick<CliIo, 'version' | 'startDaemon' | 'transcriptTools' | 'auditTools'>,
+): CliIo {
   // `tilld queue | head` closes the pipe early: nothing is wrong then.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

@@ -49,6 +49,7 @@ export function resultDetails(payment: PaymentView): string {
     authorisationCode && `code ${authorisationCode}`,
     outcome === 'declined' && responseCode && `response ${responseCode}`,
     online !== null && (online ? 'online' : 'offline'),
+    payment.deferred && 'deferred',
     cvm && CVM_WORDS[cvm],
   ]
     .filter(Boolean)
@@ -58,6 +59,20 @@ export function resultDetails(payment: PaymentView): string {
 /** 'visa 411111******1111', or as much of it as is known. */
 export function cardWords(card: { scheme: string | null; panTruncated: string | null }): string {
   return [card.scheme, card.panTruncated].filter(Boolean).join(' ');
+}
+
+/** '9.90 EUR in 1, 4.00 CHF in 2' */
+export const moneyWords = (sums: readonly { amount: string; currency: string; count: number }[]): string =>
+  sums.map(({ amount, currency, count }) => `${amount} ${currency} in ${count}`).join(', ');
+
+/** '45 s', '12 min', '3 h 20 min', '2 d 4 h': two units at most. */
+export function ageWords(seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  const days = Math.floor(hours / 24);
+  if (days > 0) return `${days} d ${hours % 24} h`;
+  if (hours > 0) return `${hours} h ${minutes % 60} min`;
+  return minutes > 0 ? `${minutes} min` : `${seconds} s`;
 }
 
 /** Times as people at the counter read them. */

@@ -1,10 +1,12 @@
 import { bcdCodec } from './codecs/bcd-codec.ts';
 import { hexBytesCodec, rawBytesCodec } from './codecs/bytes-codec.ts';
+import { prefixCapacity } from './codecs/length-prefix.ts';
 import { packedBcdCodec, packedTextCodec } from './codecs/packed-codec.ts';
 import { signedBcdCodec } from './codecs/signed-codec.ts';
 import { textCodec } from './codecs/text-codec.ts';
 import type { ValueCodec } from './codecs/value-codec.ts';
-import type { Encoding, FieldSpec } from './field-spec.ts';
+import type { Encoding, FieldSpec, Parts } from './field-spec.ts';
+import { row } from './field-table.ts';
 
 /** A row of the dialect made ready to run: the choices turned into numbers and one codec. */
 export interface FieldPlan {
@@ -20,6 +22,16 @@ export interface FieldPlan {
   nibblesPerUnit: number;
   /** What the prefix counts takes this many nibbles. */
   nibblesPerCount: number;
+  parts: PartsPlan | null;
+}
+
+/** Rows of a composite field, by key. */
+export interface PartsPlan {
+  /** null: parts are told apart by their position. */
+  tag: FieldPlan | null;
+  rows: ReadonlyMap<string, FieldPlan>;
+  /** Of a tag that has no row. */
+  other(tag: string): FieldPlan;
 }
 
 export function planField(path: string, spec: FieldSpec): FieldPlan {
@@ -33,8 +45,30 @@ export function planField(path: string, spec: FieldSpec): FieldPlan {
     prefixEncoding: spec.prefix?.encoding ?? 'binary',
     nibblesPerUnit,
     nibblesPerCount: { units: nibblesPerUnit, bytes: 2, nibbles: 1 }[spec.prefix?.counts ?? 'units'],
+    parts: spec.parts && planParts(path, spec.parts, spec.length),
   };
 }
+
+function planParts(path: string, parts: Parts, length: number): PartsPlan {
+  if (parts.kind === 'positional') {
+    const rows = parts.rows.map((spec, index) => {
+      const key = String(index + 1);
+      return [key, planField(`${path}.${key}`, spec)] as const;
+    });
+    return { tag: null, rows: new Map(rows), other: () => planField(path, UNKNOWN_PART) };
+  }
+  const planPart = (key: string, spec: FieldSpec) =>
+    planField(`${path}.${key}`, { ...spec, prefix: parts.length, pad: null });
+  const rows = Object.entries(parts.rows).map(([key, spec]) => [key, planPart(key, spec)] as const);
+  return {
+    tag: planField(path, parts.tag),
+    rows: new Map(rows),
+    other: (key) =>
+      planPart(key, { ...UNKNOWN_PART, length: Math.min(length, prefixCapacity(parts.length)) }),
+  };
+}
+
+const UNKNOWN_PART = row('Unknown', 'b', 0, 'binary');
 
 function nibblesPerUnitOf(spec: FieldSpec): number {
   if (spec.encoding === 'bcd') return 1;

@@ -16,8 +16,30 @@ export interface FieldSpec {
   /** Where the spare nibble goes when an odd number of digits is packed two a byte. */
   spareNibble: SpareNibble;
   /** Kind of value in memory, see FieldValue. */
-  value: 'text' | 'bytes' | 'packed';
+  value: 'text' | 'bytes' | 'packed' | 'parts';
   show: Visibility;
+  /** How a value of kind `parts` is put together; null for every other. */
+  parts: Parts | null;
+}
+
+/** A composite field. Its content is `b` in binary, so that its length counts bytes; its parts are rows of their own. */
+export type Parts = PositionalParts | TaggedParts;
+
+/** One part after the other, keys "1", "2", …; those at the end may be absent. */
+export interface PositionalParts {
+  kind: 'positional';
+  rows: readonly FieldSpec[];
+}
+
+/** Tag, length, value, over and over; each tag once. A tag without a row is kept as bytes. */
+export interface TaggedParts {
+  kind: 'tagged';
+  /** Fixed length, as text: "03", "9F". */
+  tag: FieldSpec;
+  /** Counts bytes. */
+  length: Prefix;
+  /** By tag; a row's own prefix is not used, its length is the most there may be. */
+  rows: Readonly<Record<string, FieldSpec>>;
 }
 
 /**
@@ -70,8 +92,11 @@ export type Visibility = 'clear' | 'pan' | 'tlv' | 'masked';
  * - `packed`: digits of `n` or `z` two a byte from the left, a trailing F where their number is odd, D for the
  *   separator: EMV's form of 5A and 57. Card numbers stay in this form, so that they can be zeroed; a
  *   JavaScript string cannot.
+ * - `parts`: the parts of a composite field by position or tag, in the order of the wire
  */
-export type FieldValue = string | Uint8Array;
+export type FieldValue = PartValue | PartValues;
+export type PartValue = string | Uint8Array;
+export type PartValues = ReadonlyMap<string, PartValue>;
 
 /** Values by data element number, 2..192. */
 export interface FieldValues {
@@ -90,9 +115,16 @@ export interface DialectSpec {
   name: string;
   header: FieldSpec | null;
   mti: FieldSpec;
-  bitmap: { primary: BitmapEncoding; secondary: BitmapEncoding };
+  bitmap: BitmapEncodings;
   fields: Readonly<Record<number, FieldSpec>>;
 }
 
-/** 8 bytes as they are, or 16 hex digits in a character set. A tertiary bitmap is written like the secondary. */
+export interface BitmapEncodings {
+  primary: BitmapEncoding;
+  secondary: BitmapEncoding;
+  /** As the secondary where it is left out. */
+  tertiary?: BitmapEncoding;
+}
+
+/** 8 bytes as they are, or 16 hex digits in a character set. */
 export type BitmapEncoding = CharacterSet | 'binary';

@@ -1,4 +1,4 @@
-import type { Content, Encoding, FieldSpec, Padding, Prefix } from './field-spec.ts';
+import type { Content, Encoding, FieldSpec, Padding, Parts, Prefix } from './field-spec.ts';
 
 /** Length prefixes, counting units of the content. */
 export const LL_ASCII: Prefix = { bytes: 2, encoding: 'ascii', counts: 'units' };
@@ -35,7 +35,8 @@ export function variable(
   return { ...row(name, content, length, encoding), prefix, ...choices };
 }
 
-function row(name: string, content: Content, length: number, encoding: Encoding): FieldSpec {
+/** A field of fixed length that must fit exactly and shows nothing. */
+export function row(name: string, content: Content, length: number, encoding: Encoding): FieldSpec {
   return {
     name,
     content,
@@ -46,10 +47,16 @@ function row(name: string, content: Content, length: number, encoding: Encoding)
     spareNibble: { side: 'left', nibble: 0 },
     value: content === 'b' ? 'bytes' : 'text',
     show: 'masked',
+    parts: null,
   };
 }
 
-function usualPadding(content: Content): Padding | null {
+/** A field of at most `length` bytes that consists of parts. */
+export function composite(name: string, length: number, prefix: Prefix | null, parts: Parts): FieldSpec {
+  return { ...row(name, 'b', length, 'binary'), prefix, value: 'parts', parts };
+}
+
+export function usualPadding(content: Content): Padding | null {
   if (content === 'n') return { side: 'left', with: '0' };
   return content === 'a' || content === 'an' || content === 'ans' || content === 'any'
     ? { side: 'right', with: ' ' }

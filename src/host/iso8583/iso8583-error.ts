@@ -15,6 +15,8 @@ export type Iso8583Reason =
   | 'bitmap'
   /** Bytes are left over after the last field. */
   | 'trailing_bytes'
+  /** A tag of a composite field cannot be read, or comes twice; or a part in the middle is absent. */
+  | 'parts'
   /** DE 55 is not a well-formed sequence of BER-TLV data objects. */
   | 'tlv';
 
@@ -23,10 +25,11 @@ const SENTENCES: Record<Iso8583Reason, string> = {
   length: 'its length is outside what the dialect allows',
   prefix: 'its length prefix cannot be read',
   content: 'it holds a character its type does not allow',
-  value_type: 'text was given where bytes belong, or bytes where text belongs',
+  value_type: 'its value is text, bytes or parts where another of these belongs',
   unknown_field: 'the dialect does not define it',
   bitmap: 'the bitmap cannot be read',
   trailing_bytes: 'bytes are left over after the last field',
+  parts: 'its parts cannot be told apart',
   tlv: 'it is not a well-formed sequence of data objects',
 };
 
@@ -42,8 +45,12 @@ export class Iso8583Error extends Error {
   readonly offset: number;
   readonly reason: Iso8583Reason;
 
+  /** Why, as half a sentence. */
+  readonly explanation: string;
+
   constructor(path: string, offset: number, reason: Iso8583Reason) {
     super(`${path} at byte ${offset}: ${SENTENCES[reason]}`);
+    this.explanation = SENTENCES[reason];
     this.path = path;
     this.offset = offset;
     this.reason = reason;

@@ -1,10 +1,10 @@
-import type { DeliveryResult } from '../../platform/ports/upstream.ts';
-import type { OutboxEntry } from '../journal/journal.ts';
+import type { DeliveryResult, InquiryResult } from '../../platform/ports/upstream.ts';
+import type { Conclusion, OutboxEntry } from '../journal/journal.ts';
 import { verdictOf } from './response-codes.ts';
 
 /** What becomes of a record after a try. */
 export type Disposition =
-  | { action: 'acknowledge'; responseCode: string }
+  | { action: 'acknowledge'; responseCode: string; authorisationCode?: string }
   /** `hostDecided`: the answer was final, so that the sealed card record must go. */
   | { action: 'park'; result: string; hostDecided: boolean }
   /** `heard`: it was not the host's silence, so that others can go on; such retries are counted. */
@@ -22,9 +22,9 @@ export const MOST_DEFERRALS = 48;
 export function dispose(entry: OutboxEntry, result: DeliveryResult): Disposition {
   switch (result.kind) {
     case 'acknowledged':
-      return { action: 'acknowledge', responseCode: result.responseCode };
+      return acknowledged(result);
     case 'refused':
-      return answered(entry, result.responseCode);
+      return answered(entry, result);
     case 'unknown':
       return { action: 'retry', result: result.reason, notSent: false, heard: false };
     case 'not_sent':
@@ -32,16 +32,28 @@ export function dispose(entry: OutboxEntry, result: DeliveryResult): Disposition
   }
 }
 
-function answered(entry: OutboxEntry, responseCode: string): Disposition {
-  switch (verdictOf(entry.kind, responseCode)) {
-    case 'settled':
-      return { action: 'acknowledge', responseCode };
-    case 'declined':
-      return { action: 'park', result: `declined by the host: ${responseCode}`, hostDecided: true };
-    case 'refused':
-      return { action: 'park', result: `refused by the host: ${responseCode}`, hostDecided: false };
-    case 'later':
-      return defer(entry, `host answered ${responseCode}`);
+/**
+ * Is the host asked for an old record instead of being sent it again? Its memory for repeats may have ended by then, so
+ * that a repeat could count as a second sale.
+ * NOTE: never for a reversal. It asks for a state ("this is undone"), not for a change, so that a second one does no
+ * harm, and what must be undone shall not wait for an answer to a question.
+ */
+export function isInquiredAbout(entry: OutboxEntry, now: number, inquireAfterMs: number): boolean {
+  return entry.kind !== 'reversal' && entry.mayHaveArrived && now - entry.createdAt >= inquireAfterMs;
+}
+
+/** null: the record is sent again, as a repeat. */
+export function disposeInquiry(entry: OutboxEntry, result: InquiryResult): Disposition | null {
+  switch (result.kind) {
+    case 'found':
+      return answered(entry, result);
+    case 'not_found':
+    case 'unsupported':
+      return null;
+    case 'unanswered':
+      return { action: 'retry', result: result.reason, notSent: false, heard: false };
+    case 'not_sent':
+      return { action: 'retry', result: result.reason, notSent: true, heard: false };
   }
 }
 
@@ -52,6 +64,51 @@ function answered(entry: OutboxEntry, responseCode: string): Disposition {
 export function disposeUnsendable(entry: OutboxEntry, code: string): Disposition {
   if (code === 'sealed_record_unreadable') return { action: 'park', result: code, hostDecided: false };
   return defer(entry, code);
+}
+
+/** The disposition as the journal takes it. */
+export function conclusionOf(seq: number, disposition: Disposition, retryAt: number): Conclusion {
+  switch (disposition.action) {
+    case 'acknowledge': {
+      const { action: _, ...answer } = disposition;
+      return { seq, end: 'acknowledged', ...answer };
+    }
+    case 'park': {
+      const { result, hostDecided } = disposition;
+      return { seq, end: 'parked', result, hostDecided };
+    }
+    case 'retry': {
+      const { result, notSent, heard } = disposition;
+      return { seq, end: 'retry', result, retryAt, notSent, deferred: heard };
+    }
+  }
+}
+
+interface Answer {
+  responseCode: string;
+  authorisationCode?: string;
+}
+
+function acknowledged({ responseCode, authorisationCode }: Answer): Disposition {
+  return {
+    action: 'acknowledge',
+    responseCode,
+    ...(authorisationCode === undefined ? {} : { authorisationCode }),
+  };
+}
+
+function answered(entry: OutboxEntry, answer: Answer): Disposition {
+  const { responseCode } = answer;
+  switch (verdictOf(entry.kind, responseCode)) {
+    case 'settled':
+      return acknowledged(answer);
+    case 'declined':
+      return { action: 'park', result: `declined by the host: ${responseCode}`, hostDecided: true };
+    case 'refused':
+      return { action: 'park', result: `refused by the host: ${responseCode}`, hostDecided: false };
+    case 'later':
+      return defer(entry, `host answered ${responseCode}`);
+  }
 }
 
 function defer(entry: OutboxEntry, result: string): Disposition {

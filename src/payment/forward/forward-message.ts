@@ -9,22 +9,22 @@ import type { OutboxEntry } from '../journal/journal.ts';
 export function forwardMessage(entry: OutboxEntry): ForwardMessage {
   const { payment } = entry;
   const transaction = hostTransaction(payment);
-  if (entry.kind === 'advice') {
-    return {
-      kind: 'advice',
-      transaction,
-      authorisationCode: payment.authorisationCode ?? '',
-      repeat: entry.mayHaveArrived,
-    };
+  const repeat = entry.mayHaveArrived;
+  switch (entry.kind) {
+    case 'advice':
+      return { kind: 'advice', transaction, authorisationCode: payment.authorisationCode ?? '', repeat };
+    case 'deferred':
+      return { kind: 'deferred', transaction, repeat };
+    case 'reversal':
+      if (entry.stan === null || entry.cause === null)
+        throw new Error(`reversal ${entry.seq} has no STAN or cause`);
+      return {
+        kind: 'reversal',
+        stan: entry.stan,
+        original: transaction,
+        originalTransmittedAt: payment.transmittedAt ?? payment.createdAt,
+        cause: entry.cause,
+        repeat,
+      };
   }
-  if (entry.stan === null || entry.cause === null)
-    throw new Error(`reversal ${entry.seq} has no STAN or cause`);
-  return {
-    kind: 'reversal',
-    stan: entry.stan,
-    original: transaction,
-    originalTransmittedAt: payment.transmittedAt ?? payment.createdAt,
-    cause: entry.cause,
-    repeat: entry.mayHaveArrived,
-  };
 }

@@ -2,22 +2,31 @@ import { TerminalError } from '../../platform/errors/terminal-error.ts';
 import type { Clock, Timer } from '../../platform/ports/clock.ts';
 import type { Log } from '../../platform/ports/log.ts';
 import type { Random } from '../../platform/ports/random.ts';
-import type { DeliveryResult, LinkStatus, Upstream } from '../../platform/ports/upstream.ts';
-import type { Journal, OutboxEntry } from '../journal/journal.ts';
+import type { LinkStatus, Upstream } from '../../platform/ports/upstream.ts';
+import type { AuditActor, Journal, OutboxEntry } from '../journal/journal.ts';
 import type { Payment } from '../payment.ts';
-import { type Disposition, dispose, disposeUnsendable } from './delivery-policy.ts';
-import { forwardMessage } from './forward-message.ts';
+import { Conclusions, type EndedTry } from './conclusions.ts';
+import { Delivery, errorCode } from './delivery.ts';
+import { ForwardReport } from './forward-report.ts';
 import { HostPace } from './host-pace.ts';
+import { ParkedRelease } from './parked-release.ts';
 import { LONGEST_DELAY_MS, retryDelayMs } from './retry-schedule.ts';
+import { ReversalWatch } from './reversal-watch.ts';
 
-/** Records under way at once: enough to fill a pipelined connection, few enough not to crowd out a live payment. */
-const MOST_UNDER_WAY = 8;
-/** An upstream bounds each delivery itself; this is for one that does not. */
-const DELIVERY_BOUND_MS = 120_000;
+/** Records claimed, or concluded, in one transaction: a few ms of work, so that a payment does not wait longer. */
+const MOST_TOGETHER = 100;
+/** So long an answer waits for others, to be made durable with them. */
+const GATHER_MS = 4;
 const LONGEST_SLEEP_MS = 60_000;
 /** While the only records due are under way. */
 const BUSY_SLEEP_MS = 1_000;
-const REVERSAL_WAIT_MS = 20_000;
+
+export interface ForwardSettings {
+  /** Most records under way at once, 1 or more. */
+  window: number;
+  /** From this age on, a record that may have arrived is asked about instead of sent again. */
+  inquireAfterMs: number;
+}
 
 export interface ForwarderParts {
   journal: Journal;
@@ -25,8 +34,19 @@ export interface ForwarderParts {
   clock: Clock;
   random: Random;
   log: Log;
+  settings: ForwardSettings;
   /** A record has come to its end: acknowledged or parked. */
   onSettled(payment: Payment): void;
+}
+
+export interface ForwardStatus {
+  /** Records that may be under way at once just now. */
+  window: number;
+  underWay: number;
+  /** Until the next try, where the host was silent. */
+  pausedMs: number;
+  /** How the last try ended, or null before the first. */
+  lastResult: string | null;
 }
 
 /**
@@ -36,22 +56,40 @@ export interface ForwarderParts {
  * numbers, which is how the host tells a second delivery from a second sale. The same connection carries live
  * payments meanwhile.
  *
+ * Records are claimed and concluded by the hundred, each in one transaction, and between two of them the event loop
+ * is free: that is what makes it fast, and what keeps a payment from waiting for it.
+ *
  * NOTE: an advice does not wait for a reversal of the same card. A reversal gives back money that a new *request*
  * may need (see `reversalsSettled`); an advice is of a sale already made.
  */
 export class Forwarder {
   readonly #parts: ForwarderParts;
   readonly #log: Log;
-  readonly #pace = new HostPace(MOST_UNDER_WAY);
-  readonly #underWay = new Map<number, Promise<void>>();
-  readonly #waiters = new Set<() => void>();
+  readonly #pace: HostPace;
+  readonly #delivery: Delivery;
+  readonly #conclusions: Conclusions;
+  readonly #report: ForwardReport;
+  readonly #reversals: ReversalWatch;
+  readonly #release: ParkedRelease;
+  /** Records whose try has not ended durably. */
+  readonly #underWay = new Set<number>();
+  readonly #deliveries = new Set<Promise<void>>();
   #timer: Timer | null = null;
+  #gathering: { timer: Timer; delayMs: number } | null = null;
   #running = false;
   #subscribed = false;
 
   constructor(parts: ForwarderParts) {
+    const log = parts.log.child({ component: 'forward' });
+    const own = { ...parts, log };
     this.#parts = parts;
-    this.#log = parts.log.child({ component: 'forward' });
+    this.#log = log;
+    this.#pace = new HostPace(parts.settings.window);
+    this.#delivery = new Delivery({ ...own, inquireAfterMs: parts.settings.inquireAfterMs });
+    this.#conclusions = new Conclusions(own);
+    this.#report = new ForwardReport(log);
+    this.#reversals = new ReversalWatch(own);
+    this.#release = new ParkedRelease({ ...own, released: () => this.#resume() });
   }
 
   start(): void {
@@ -61,17 +99,63 @@ export class Forwarder {
     this.#onLink(this.#parts.upstream.link());
   }
 
-  /** Begins no further delivery and resolves when those under way have ended. */
+  /** Begins no further delivery and resolves when those under way have ended, durably. */
   async stop(): Promise<void> {
     this.#running = false;
     this.#timer?.cancel();
-    for (const look of [...this.#waiters]) this.#guarded(look);
-    await Promise.all(this.#underWay.values());
+    this.#release.stop();
+    this.#guarded(() => this.#reversals.giveUp());
+    await Promise.all(this.#deliveries);
+    this.#gathering?.timer.cancel();
+    this.#gathering = null;
+    while (this.#conclusions.size > 0) this.#conclude();
   }
 
   /** Something new is owed. */
   nudge(): void {
     this.#pump();
+  }
+
+  /**
+   * A person's word: what is parked waits again, what waits is due now, and is tried at once.
+   * @throws TerminalError not_found, request_invalid (the host has decided)
+   */
+  retry(seq: number, by: AuditActor): Payment {
+    const payment = this.#parts.journal.retry(seq, this.#parts.clock.now(), by);
+    this.#resume();
+    return payment;
+  }
+
+  /** The same for everything: what waits now, what is parked as it is found, save where the host has decided. */
+  retryAll(by: AuditActor): void {
+    const { journal, clock } = this.#parts;
+    const { waiting, parked } = journal.outboxTotals();
+    journal.audit({ by, event: 'queue.retried', subject: null, detail: { waiting, parked } });
+    journal.hurry(clock.now());
+    this.#release.begin(by);
+    this.#resume();
+  }
+
+  /**
+   * A person takes a record out of the way.
+   * @throws TerminalError not_found; request_invalid while its try is under way, whose end must be known first
+   */
+  park(seq: number, reason: string, by: AuditActor): Payment {
+    if (this.#underWay.has(seq)) {
+      throw new TerminalError('request_invalid', 'The record is with the host at this moment.', {
+        hint: 'Wait for the answer; park it when none comes.',
+      });
+    }
+    return this.#parts.journal.park(seq, reason, by);
+  }
+
+  status(): ForwardStatus {
+    return {
+      window: this.#pace.window,
+      underWay: this.#underWay.size,
+      pausedMs: Math.ceil(this.#pace.pauseLeft(this.#parts.clock.monotonicMs())),
+      lastResult: this.#report.lastResult,
+    };
   }
 
   /**
@@ -83,21 +167,13 @@ export class Forwarder {
     if (!journal.hasPendingReversal(panToken)) return true;
     if (!this.#running || upstream.link().state === 'down') return false;
     journal.hurryReversals(panToken, clock.now());
+    this.#resume();
+    return this.#reversals.settled(panToken);
+  }
+
+  #resume(): void {
     this.#pace.resume();
     this.#pump();
-    return new Promise((resolve) => {
-      const finish = (settled: boolean) => {
-        timer.cancel();
-        this.#waiters.delete(look);
-        resolve(settled);
-      };
-      const look = () => {
-        if (!journal.hasPendingReversal(panToken)) finish(true);
-        else if (!this.#running) finish(false);
-      };
-      const timer = clock.after(REVERSAL_WAIT_MS, () => finish(false));
-      this.#waiters.add(look);
-    });
   }
 
   #onLink(status: LinkStatus): void {
@@ -116,25 +192,29 @@ export class Forwarder {
   #pump(): void {
     if (!this.#running) return;
     const { journal, clock, random } = this.#parts;
-    const free = this.#pace.window - this.#underWay.size;
-    if (free > 0 && this.#pace.pauseLeft(clock.monotonicMs()) === 0) {
+    const wanted = Math.min(this.#pace.window - this.#underWay.size, MOST_TOGETHER);
+    let claimed: OutboxEntry[] = [];
+    if (wanted > 0 && this.#pace.pauseLeft(clock.monotonicMs()) === 0) {
       const now = clock.now();
       const retryAt = (earlierAttempts: number) => now + retryDelayMs(earlierAttempts, random);
-      const underWay = new Set(this.#underWay.keys());
-      const claimed = this.#guarded(() => journal.claimDue(now, free, retryAt, underWay)) ?? [];
-      for (const entry of claimed) this.#underWay.set(entry.seq, this.#deliver(entry));
+      claimed = this.#guarded(() => journal.claimDue(now, wanted, retryAt, this.#underWay)) ?? [];
+      for (const entry of claimed) this.#begin(entry);
     }
-    this.#sleep();
+    this.#sleep(claimed.length > 0 && claimed.length === wanted);
   }
 
   /** Sets the one timer. With every place taken it needs none: the end of a delivery pumps. */
-  #sleep(): void {
+  #sleep(moreIsDue = false): void {
     this.#timer?.cancel();
     this.#timer = null;
     if (!this.#running || this.#underWay.size >= this.#pace.window) return;
+    const { clock } = this.#parts;
+    if (moreIsDue) {
+      this.#timer = clock.after(0, () => this.#pump());
+      return;
+    }
     const due = this.#guarded(() => this.#nextDue());
     if (due === null) return;
-    const { clock } = this.#parts;
     const pause = this.#pace.pauseLeft(clock.monotonicMs());
     const untilDue = due === undefined ? 0 : due - clock.now();
     const least = untilDue <= 0 && pause === 0 ? BUSY_SLEEP_MS : 0;
@@ -152,57 +232,50 @@ export class Forwarder {
     return journal.nextDueAt();
   }
 
-  async #deliver(entry: OutboxEntry): Promise<void> {
-    const disposition = await this.#try(entry);
-    this.#underWay.delete(entry.seq);
-    this.#guarded(() => this.#conclude(entry, disposition));
-    for (const look of [...this.#waiters]) this.#guarded(look);
-    this.#pump();
-  }
-
-  async #try(entry: OutboxEntry): Promise<Disposition> {
-    const { upstream, clock } = this.#parts;
-    let bound: Timer | undefined;
-    const late = new Promise<DeliveryResult>((resolve) => {
-      bound = clock.after(DELIVERY_BOUND_MS, () => resolve({ kind: 'unknown', reason: 'no answer' }));
+  #begin(entry: OutboxEntry): void {
+    this.#underWay.add(entry.seq);
+    const delivery = this.#delivery.attempt(entry).then((disposition) => {
+      this.#deliveries.delete(delivery);
+      this.#conclusions.add({ entry, disposition });
+      this.#gather();
     });
-    try {
-      return dispose(entry, await Promise.race([upstream.deliver(forwardMessage(entry), clock.now()), late]));
-    } catch (error) {
-      const code = codeOf(error);
-      this.#log.error('A record cannot be sent', { paymentId: entry.payment.id, code });
-      return disposeUnsendable(entry, code);
-    } finally {
-      bound?.cancel();
-    }
+    this.#deliveries.add(delivery);
   }
 
-  #conclude(entry: OutboxEntry, disposition: Disposition): void {
-    const { journal, clock, random, onSettled } = this.#parts;
-    const about = { paymentId: entry.payment.id, event: entry.kind, attempt: entry.attempts + 1 };
-    if (disposition.action === 'retry' && !disposition.heard) this.#pace.silent(clock.monotonicMs());
-    else this.#pace.answered();
-    switch (disposition.action) {
-      case 'acknowledge': {
-        const payment = journal.acknowledge(entry.seq, disposition.responseCode);
-        this.#log.info('A record was delivered', { ...about, responseCode: disposition.responseCode });
-        onSettled(payment);
-        break;
-      }
-      case 'park': {
-        const payment = journal.park(entry.seq, disposition.result, disposition.hostDecided);
-        this.#log.warn('A record was parked', { ...about, reason: disposition.result });
-        onSettled(payment);
-        break;
-      }
-      case 'retry': {
-        const delayMs = retryDelayMs(entry.attempts, random);
-        const { result, notSent, heard } = disposition;
-        journal.noteResult(entry.seq, result, { retryAt: clock.now() + delayMs, notSent, deferred: heard });
-        this.#log.info('A record is tried again later', { ...about, reason: result, delayMs });
-        break;
-      }
-    }
+  /** An answer waits for others a moment, but not where none can come, or where there are enough. */
+  #gather(): void {
+    const isEnough = this.#deliveries.size === 0 || this.#conclusions.size >= MOST_TOGETHER;
+    const delayMs = isEnough ? 0 : GATHER_MS;
+    if (this.#gathering && this.#gathering.delayMs <= delayMs) return;
+    this.#gathering?.timer.cancel();
+    const timer = this.#parts.clock.after(delayMs, () => {
+      this.#gathering = null;
+      this.#conclude();
+      if (this.#conclusions.size > 0) this.#gather();
+      this.#pump();
+    });
+    this.#gathering = { timer, delayMs };
+  }
+
+  #conclude(): void {
+    const { ended, settled } = this.#conclusions.conclude(MOST_TOGETHER);
+    for (const { entry } of ended) this.#underWay.delete(entry.seq);
+    this.#keepPace(ended, settled !== null);
+    this.#report.tell(ended);
+    this.#guarded(() => this.#reversals.look());
+    for (const payment of settled ?? []) this.#guarded(() => this.#parts.onSettled(payment));
+  }
+
+  /** One answer among them shows that the host is there, whatever is silent about the others. */
+  #keepPace(ended: readonly EndedTry[], isDurable: boolean): void {
+    const unheard = ended.flatMap(({ disposition }) =>
+      disposition.action === 'retry' && !disposition.heard ? [disposition] : [],
+    );
+    const answers = ended.length - unheard.length;
+    const isUp = this.#parts.upstream.link().state === 'up';
+    if (isUp && unheard.some(({ notSent }) => notSent)) this.#pace.crowded();
+    if (answers === 0 || !isDurable) this.#pace.silent(this.#parts.clock.monotonicMs());
+    else this.#pace.answered(answers);
   }
 
   /**
@@ -213,13 +286,9 @@ export class Forwarder {
     try {
       return work();
     } catch (error) {
-      this.#log.error('Forwarding was interrupted and waits', { code: codeOf(error) });
+      this.#log.error('Forwarding was interrupted and waits', { code: errorCode(error) });
       this.#pace.silent(this.#parts.clock.monotonicMs());
       return undefined;
     }
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof TerminalError ? error.code : 'internal';
 }

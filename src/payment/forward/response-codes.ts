@@ -1,3 +1,5 @@
+import type { OutboxEntry } from '../journal/journal.ts';
+
 /** What an answer that is not an approval means for a record that must be delivered. */
 export type Verdict =
   /** The host has it, or has nothing that could be undone: delivered. */
@@ -14,7 +16,10 @@ export type Verdict =
  * @spec ISO 8583:1987 DE 39
  */
 const COMMON: Readonly<Record<string, Verdict>> = {
+  '00': 'settled', // approved: an inquiry finds it
   '09': 'later', // request in progress
+  '11': 'settled', // approved, VIP
+  '16': 'settled', // approved, update track 3
   '19': 'later', // re-enter transaction
   '22': 'later', // suspected malfunction
   '68': 'later', // response received too late
@@ -66,7 +71,25 @@ const REVERSAL: Readonly<Record<string, Verdict>> = {
   '25': 'settled', // original not found: the request never arrived, so there is nothing to undo
 };
 
-export function verdictOf(kind: 'advice' | 'reversal', responseCode: string): Verdict {
-  const table = kind === 'advice' ? ADVICE : REVERSAL;
+/**
+ * A deferred request is a request: the issuer decides.
+ * NOTE: a duplicate (94) does not tell what was decided on the first. A host repeats its answer to a repeat; of one
+ * that does not, a person must ask.
+ */
+const DEFERRED: Readonly<Record<string, Verdict>> = { ...ADVICE, '94': 'refused' };
+
+const TABLES: Readonly<Record<OutboxEntry['kind'], Readonly<Record<string, Verdict>>>> = {
+  advice: ADVICE,
+  deferred: DEFERRED,
+  reversal: REVERSAL,
+};
+
+export function verdictOf(kind: OutboxEntry['kind'], responseCode: string): Verdict {
+  const table = TABLES[kind];
   return Object.hasOwn(table, responseCode) ? table[responseCode]! : 'refused';
+}
+
+/** Could the host not deal with it now, whatever it was? */
+export function isLater(responseCode: string): boolean {
+  return Object.hasOwn(COMMON, responseCode) && COMMON[responseCode] === 'later';
 }

@@ -3,8 +3,11 @@ import type { Change } from './journal.ts';
 import { IDENTITY_COLUMNS, PAYMENT_COLUMNS, type PaymentRow } from './payment-row.ts';
 
 /** Only the journal itself gives these. */
-const NUMBERS: readonly (keyof PaymentRow)[] = ['stan', 'retrieval_reference'];
-/** What may still move once a payment has ended: a final state absorbs. */
+const NUMBERS: readonly (keyof PaymentRow)[] = ['stan', 'retrieval_reference', 'batch'];
+/**
+ * What a change may still move once a payment has ended: a final state absorbs. (The end of its record may bring more:
+ * see conclude.ts.)
+ */
 const AFTER_THE_END: readonly (keyof PaymentRow)[] = ['version', 'forwarding', 'sealed'];
 
 /**

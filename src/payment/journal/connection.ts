@@ -1,6 +1,8 @@
 import type Database from 'better-sqlite3';
 import { TerminalError } from '../../platform/errors/terminal-error.ts';
-import { isStorageFailure, openDatabase } from './database.ts';
+import { isDiskFull, isStorageFailure, openDatabase } from './database.ts';
+import type { StorageHealth } from './storage-health.ts';
+import type { StorageReserve } from './storage-reserve.ts';
 import { prepareStores, type Stores } from './stores.ts';
 
 interface OpenDatabase {
@@ -9,12 +11,20 @@ interface OpenDatabase {
   transaction: Database.Transaction<(work: () => unknown) => unknown>;
 }
 
-/** Told how the storage fares. */
-export interface StorageWatcher {
-  /** A transaction or a reading failed; the journal has tried to reopen itself since. */
-  failed(error: TerminalError): void;
-  /** The first transaction after a failure that was made durable. */
-  recovered(): void;
+export interface ConnectionParts {
+  path: string;
+  auditKey: Uint8Array;
+  health: StorageHealth;
+  /** Room for when the disk is full. */
+  reserve?: StorageReserve;
+}
+
+/** How one transaction is treated. */
+export interface WriteManner<T> {
+  /** After a storage failure: looks whether the change is there all the same. */
+  reread?(stores: Stores): T | undefined;
+  /** Does not touch the reserve on a full disk: it can be refused. */
+  canBeRefused?: boolean;
 }
 
 /**
@@ -23,38 +33,27 @@ export interface StorageWatcher {
  * again and checkpointed; what can be read then is on the disk.
  */
 export class Connection {
-  readonly #path: string;
-  readonly #watcher: StorageWatcher;
+  readonly #at: ConnectionParts;
   #open: OpenDatabase | undefined;
-  #isFailing = false;
 
   /** @throws TerminalError database_newer, database_failed */
-  constructor(path: string, watcher: StorageWatcher) {
-    this.#path = path;
-    this.#watcher = watcher;
+  constructor(parts: ConnectionParts) {
+    this.#at = parts;
     this.#open = this.#connect();
   }
 
   /**
-   * Runs `work` as one transaction: one fsync if it wrote anything, none if it did not. After a storage failure
-   * `reread`, where given, looks whether the change is there all the same.
+   * Runs `work` as one transaction: one fsync if it wrote anything, none if it did not. On a full disk the reserve is
+   * given up for it, and it is tried once more: a transaction that met SQLITE_FULL was not made.
    * @throws TerminalError database_failed; whatever `work` throws, with nothing written
    */
-  write<T>(work: (stores: Stores) => T, reread?: (stores: Stores) => T | undefined): T {
-    const { stores, transaction } = this.#current();
-    let result: T;
+  write<T>(work: (stores: Stores) => T, manner: WriteManner<T> = {}): T {
     try {
-      result = transaction.immediate(() => work(stores)) as T;
+      return this.#transact(work);
     } catch (error) {
       if (!isStorageFailure(error)) throw error;
-      const failure = this.#failure(error);
-      const settled = this.#recover() && reread?.(this.#current().stores);
-      this.#failed(failure);
-      if (settled) return settled;
-      throw failure;
+      return this.#afterFailure(work, manner, error);
     }
-    this.#worked();
-    return result;
   }
 
   /** @throws TerminalError database_failed */
@@ -66,7 +65,7 @@ export class Connection {
       if (!isStorageFailure(error)) throw error;
       const failure = this.#failure(error);
       this.#recover();
-      this.#failed(failure);
+      this.#at.health.failed(failure);
       throw failure;
     }
   }
@@ -81,20 +80,48 @@ export class Connection {
     this.read(() => database.pragma('wal_checkpoint(TRUNCATE)'));
   }
 
+  /**
+   * Brings what can be brought from the write-ahead log into the database, so that the log begins anew. What hinders it
+   * is told to the watcher, and a later call does it.
+   */
+  relieveLog(): void {
+    try {
+      const { database } = this.#current();
+      this.read(() => database.pragma('wal_checkpoint(PASSIVE)'));
+    } catch (error) {
+      if (!(error instanceof TerminalError)) throw error;
+    }
+  }
+
   close(): void {
     this.#open?.database.close();
     this.#open = undefined;
   }
 
-  #failed(failure: TerminalError): void {
-    this.#isFailing = true;
-    this.#watcher.failed(failure);
+  #transact<T>(work: (stores: Stores) => T): T {
+    const { stores, transaction } = this.#current();
+    const result = transaction.immediate(() => work(stores)) as T;
+    this.#at.health.worked();
+    return result;
   }
 
-  #worked(): void {
-    if (!this.#isFailing) return;
-    this.#isFailing = false;
-    this.#watcher.recovered();
+  #afterFailure<T>(work: (stores: Stores) => T, manner: WriteManner<T>, error: unknown): T {
+    const { health, reserve } = this.#at;
+    const failure = this.#failure(error);
+    const mayGoOn = isDiskFull(error) && !manner.canBeRefused;
+    if (mayGoOn) reserve?.release();
+    const isReopened = this.#recover();
+    const found = isReopened ? manner.reread?.(this.#current().stores) : undefined;
+    if (isReopened && mayGoOn && found === undefined) {
+      try {
+        return this.#transact(work);
+      } catch (again) {
+        if (!isStorageFailure(again)) throw again;
+      }
+    }
+    health.failed(failure);
+    if (found !== undefined) return found;
+    throw failure;
   }
 
   /** true: reopened, and everything readable is on the disk. */
@@ -115,16 +142,16 @@ export class Connection {
   }
 
   #connect(): OpenDatabase {
-    const database = openDatabase(this.#path);
+    const database = openDatabase(this.#at.path);
     return {
       database,
-      stores: prepareStores(database),
+      stores: prepareStores(database, this.#at.auditKey),
       transaction: database.transaction((work: () => unknown) => work()),
     };
   }
 
   #failure(cause: unknown): TerminalError {
-    return new TerminalError('database_failed', `The journal ${this.#path} cannot be read or written.`, {
+    return new TerminalError('database_failed', `The journal ${this.#at.path} cannot be read or written.`, {
       cause,
     });
   }

@@ -5,8 +5,11 @@ import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
 
 /** How long a statement waits for somebody who reads the file from outside; everything else waits with it. */
 const BUSY_TIMEOUT_MS = 100;
-/** Bound of the write-ahead log (4 KB pages) should nobody be idle long enough to call `settle`. */
-const WAL_PAGES = 4_096;
+/**
+ * Bound of the write-ahead log (4 KB pages) should nobody be idle long enough to call `settle`, and nothing be drained. It
+ * is high, so that no payment's commit pays for a checkpoint that the drain could have made.
+ */
+const WAL_PAGES = 16_384;
 
 /**
  * Opens the journal's file, made with mode 0600 when it is not there, and brings it to this version's schema.
@@ -69,4 +72,9 @@ function schemaVersion(database: Database.Database): number {
 export function isStorageFailure(error: unknown): boolean {
   if (!(error instanceof Database.SqliteError)) return false;
   return !/^SQLITE_(CONSTRAINT|ERROR|MISMATCH|MISUSE|RANGE|TOOBIG)/.test(error.code);
+}
+
+/** The transaction was not made, for want of room. */
+export function isDiskFull(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code === 'SQLITE_FULL';
 }

@@ -1,70 +1,90 @@
 import { TerminalError } from '../../platform/errors/terminal-error.ts';
 import type { Payment } from '../payment.ts';
-import type { OutboxEntry } from './journal.ts';
+import type { AuditActor, OpenRecord, OutboxEntry } from './journal.ts';
+import { OutboxChanges } from './outbox-changes.ts';
 import { toEntry } from './outbox-row.ts';
 import type { Stores } from './stores.ts';
 
 /*
- * What happens to an outbox entry, each inside the caller's transaction: the entry, the queue and the payment
- * move together. Sequence numbers come from this journal, so that an unknown one is our bug (a plain Error).
+ * What happens to an outbox entry besides the end of its try, each inside the caller's transaction: the entry, the queue
+ * and the payment move together.
  */
 
+/** Entries that a call of `hurry` makes due, and those that each claim after it makes due as well. */
+const HURRIED_AT_ONCE = 1_000;
+const HURRIED_BY_A_CLAIM = 200;
+
 export function claimEntries(
-  { outbox, payments }: Stores,
+  { outbox }: Stores,
   now: number,
   limit: number,
   retryAt: (earlierAttempts: number) => number,
   underWay: ReadonlySet<number>,
 ): OutboxEntry[] {
-  return outbox.queue.due(now, limit, underWay).map(({ seq }) => {
-    const row = outbox.entry(seq, 'waiting');
+  outbox.sweep.step(HURRIED_BY_A_CLAIM);
+  return outbox.due(now, limit, underWay).map(({ row, payment }) => {
     const next = retryAt(row.attempts);
     outbox.beginTry(row, next);
-    return toEntry({ ...row, next_attempt: next }, payments.numbered(row.payment));
+    outbox.claimed.remember({ row: { ...row, attempts: row.attempts + 1, next_attempt: next }, payment });
+    return toEntry({ ...row, next_attempt: next }, payment);
   });
 }
 
-export function acknowledgeEntry(stores: Stores, seq: number, responseCode: string, now: number): Payment {
-  const row = stores.outbox.entry(seq);
-  const before = stores.payments.numbered(row.payment);
-  stores.outbox.remove(row, before.amount);
-  const after: Payment = { ...before, forwarding: `${row.kind}_acknowledged`, sealed: null };
-  return end(stores, after, row.payment, responseCode, now);
-}
-
-export function parkEntry(
-  stores: Stores,
-  seq: number,
-  result: string,
-  hostDecided: boolean,
-  now: number,
-): Payment {
-  const row = stores.outbox.entry(seq, 'waiting');
-  const before = stores.payments.numbered(row.payment);
-  stores.outbox.park(row, before.amount, result);
-  const after: Payment = { ...before, forwarding: 'parked', sealed: hostDecided ? null : before.sealed };
-  return end(stores, after, row.payment, result, now);
+export function hurryAll({ outbox }: Stores, now: number): void {
+  outbox.sweep.begin(now, HURRIED_AT_ONCE);
 }
 
 /** @throws TerminalError not_found, request_invalid */
-export function releaseEntry({ outbox, payments }: Stores, seq: number, now: number): Payment {
+export function retryEntry(stores: Stores, seq: number, now: number, by: AuditActor): Payment {
+  const { outbox, payments, audit } = stores;
   const row = outbox.find(seq);
-  if (row?.state !== 'parked') throw new TerminalError('not_found', `Nothing is parked as ${seq}.`);
+  if (!row) throw new TerminalError('not_found', `Nothing waits or is parked as ${seq}.`);
   const before = payments.numbered(row.payment);
-  if (before.sealed === null) {
-    throw new TerminalError('request_invalid', 'The host has decided: sending it again changes nothing.', {
-      hint: 'Settle the payment with the customer or the acquirer.',
-    });
+  let after = before;
+  if (row.standing === 'waiting') {
+    outbox.hurry(row, now);
+  } else {
+    if (before.sealed === null) {
+      throw new TerminalError('request_invalid', 'The host has decided: sending it again changes nothing.', {
+        hint: 'Settle the payment with the customer or the acquirer.',
+      });
+    }
+    const changes = new OutboxChanges();
+    outbox.unpark(row, now, changes);
+    outbox.write(changes);
+    after = { ...before, version: before.version + 1, forwarding: `${row.kind}_pending` };
+    payments.update(after, row.payment);
   }
-  outbox.release(row, before.amount, now);
-  const after: Payment = { ...before, version: before.version + 1, forwarding: `${row.kind}_pending` };
-  payments.update(after, row.payment);
+  audit.append({ by, event: 'queue.retried', subject: after.id, detail: { seq, kind: row.kind } }, now);
   return after;
 }
 
-function end({ payments }: Stores, after: Payment, number: number, result: string, now: number): Payment {
-  const payment = { ...after, version: after.version + 1 };
-  payments.update(payment, number);
-  payments.noteDelivery(number, now, result);
-  return payment;
+/** @throws TerminalError not_found */
+export function parkEntry(stores: Stores, seq: number, reason: string, by: AuditActor, now: number): Payment {
+  const { outbox, payments, audit } = stores;
+  const row = outbox.find(seq);
+  if (row?.standing !== 'waiting') throw new TerminalError('not_found', `Nothing waits as ${seq}.`);
+  const before = payments.numbered(row.payment);
+  const changes = new OutboxChanges();
+  outbox.park(row, reason, changes);
+  outbox.write(changes);
+  const after: Payment = { ...before, version: before.version + 1, forwarding: 'parked' };
+  payments.settle(after, row.payment, { at: now, result: reason });
+  audit.append(
+    { by, event: 'queue.parked', subject: after.id, detail: { seq, kind: row.kind, reason } },
+    now,
+  );
+  return after;
+}
+
+export function openRecordsOf({ outbox, payments }: Stores, batch: number): OpenRecord[] {
+  return outbox.ofBatch(batch).map((row) => ({
+    seq: row.seq,
+    kind: row.kind,
+    state: row.standing,
+    paymentId: payments.idOf(row.payment),
+    minor: BigInt(row.owed_minor),
+    currency: row.owed_currency,
+    lastResult: row.last_result,
+  }));
 }

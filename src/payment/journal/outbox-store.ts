@@ -1,19 +1,24 @@
 import type Database from 'better-sqlite3';
 import type { Amount } from '../../platform/money/amount.ts';
+import { type ClaimedRecord, ClaimedRecords } from './claimed-records.ts';
+import type { Counters } from './counters.ts';
 import { DueQueue } from './due-queue.ts';
 import { ExposureStore } from './exposure-store.ts';
-import type { NewOutboxEntry, OfflineExposure, OutboxTotals, TryEnd } from './journal.ts';
-import { type OutboxRow, RANK } from './outbox-row.ts';
+import { HurrySweep } from './hurry-sweep.ts';
+import type { NewOutboxEntry, OutboxTotals, TryEnd } from './journal.ts';
+import { OutboxChanges } from './outbox-changes.ts';
+import { OUTBOX_COLUMNS, type OutboxRow, outboxRowFrom, RANK, RANKS } from './outbox-row.ts';
+import { fromRow, PAYMENT_COLUMNS, type RawRow, rowFrom } from './payment-row.ts';
 
 const MOST_LISTED = 10_000;
-/** Numbers of tries that `hurry` puts in order, as milliseconds. */
-const MOST_TOLD_APART = 1_000;
 
 /** What an entry is made of besides its kind. */
 export interface Owed {
   /** payments.number */
   payment: number;
+  batch: number;
   panToken: string | null;
+  scheme: string;
   amount: Amount;
   /** STAN of a reversal. */
   stan: number | null;
@@ -26,31 +31,34 @@ export interface Owed {
  */
 export class OutboxStore {
   readonly queue: DueQueue;
-  readonly #exposure: ExposureStore;
-  readonly #nextSeq: Database.Statement<[], number>;
+  readonly sweep: HurrySweep;
+  readonly exposure: ExposureStore;
+  readonly claimed = new ClaimedRecords();
+  readonly #counters: Counters;
+  readonly #due: Database.Statement<[number, number, number], RawRow>;
   readonly #insert: Database.Statement<[OutboxRow]>;
   readonly #begin: Database.Statement<[number, number]>;
   readonly #endTry: Database.Statement<
     [Pick<OutboxRow, 'seq' | 'next_attempt' | 'last_result' | 'unsent' | 'deferrals'>]
   >;
-  readonly #reschedule: Database.Statement<[number, number]>;
-  readonly #setState: Database.Statement<[string, number | null, string | null, number]>;
+  readonly #stand: Database.Statement<[string, number | null, string | null, number]>;
   readonly #remove: Database.Statement<[number]>;
+  readonly #removeClaimed: Database.Statement<[number, number | null]>;
   readonly #bySeq: Database.Statement<[number], OutboxRow>;
-  readonly #all: Database.Statement<[], OutboxRow>;
+  readonly #page: Database.Statement<[number, number], OutboxRow>;
+  readonly #parkedPage: Database.Statement<[number, number], OutboxRow>;
+  readonly #waitingPage: Database.Statement<[number, number], OutboxRow>;
+  readonly #ofBatch: Database.Statement<[number], OutboxRow>;
   readonly #reversals: Database.Statement<[string], OutboxRow>;
-  readonly #countOfReversals: Database.Statement<[], number>;
-  readonly #countOfParked: Database.Statement<[], number>;
 
-  constructor(database: Database.Database) {
-    this.queue = new DueQueue(database);
-    this.#exposure = new ExposureStore(database);
-    this.#nextSeq = database
-      .prepare<[], number>("UPDATE counters SET value = value + 1 WHERE name = 'outbox' RETURNING value")
-      .pluck();
+  constructor(database: Database.Database, counters: Counters) {
+    this.#counters = counters;
+    this.queue = new DueQueue(database, counters.value('wave'));
+    this.sweep = new HurrySweep(database, counters, this.queue);
+    this.exposure = new ExposureStore(database);
     this.#insert = database.prepare(
-      `INSERT INTO outbox VALUES (@seq, @payment, @kind, @cause, @stan, @pan_token, @state, @created_at,
-       @attempts, @unsent, @deferrals, @next_attempt, @last_result)`,
+      `INSERT INTO outbox VALUES (@seq, @payment, @in_batch, @kind, @cause, @own_stan, @pan_token, @scheme, @owed_minor,
+       @owed_currency, @standing, @owed_at, @attempts, @unsent, @deferrals, @next_attempt, @last_result)`,
     );
     this.#begin = database.prepare(
       'UPDATE outbox SET attempts = attempts + 1, next_attempt = ? WHERE seq = ?',
@@ -59,44 +67,75 @@ export class OutboxStore {
       `UPDATE outbox SET next_attempt = @next_attempt, last_result = @last_result,
        unsent = @unsent, deferrals = @deferrals WHERE seq = @seq`,
     );
-    this.#reschedule = database.prepare('UPDATE outbox SET next_attempt = ? WHERE seq = ?');
-    this.#setState = database.prepare(
-      'UPDATE outbox SET state = ?, next_attempt = ?, last_result = ? WHERE seq = ?',
+    this.#stand = database.prepare(
+      'UPDATE outbox SET standing = ?, next_attempt = ?, last_result = ? WHERE seq = ?',
     );
+    this.#due = database.prepare<[number, number, number], RawRow>(DUE_RECORDS).raw();
     this.#remove = database.prepare('DELETE FROM outbox WHERE seq = ?');
+    this.#removeClaimed = database.prepare('DELETE FROM outbox WHERE seq = ? AND next_attempt = ?');
     this.#bySeq = database.prepare('SELECT * FROM outbox WHERE seq = ?');
-    this.#all = database.prepare(`SELECT * FROM outbox ORDER BY seq LIMIT ${MOST_LISTED}`);
+    this.#page = database.prepare('SELECT * FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?');
+    this.#parkedPage = database.prepare(PARKED_PAGE);
+    this.#waitingPage = database.prepare(
+      "SELECT * FROM outbox WHERE seq > ? AND standing = 'waiting' ORDER BY seq LIMIT ?",
+    );
+    this.#ofBatch = database.prepare(RECORDS_OF_BATCH);
     this.#reversals = database.prepare(REVERSALS_OF_CARD);
-    this.#countOfReversals = database.prepare<[], number>(COUNT_OF_REVERSALS).pluck();
-    this.#countOfParked = database.prepare<[], number>(COUNT_OF_PARKED).pluck();
   }
 
   add(entry: NewOutboxEntry, owed: Owed): void {
-    const seq = this.#nextSeq.get()!;
-    this.#insert.run({
+    const seq = this.#counters.add('outbox', 1);
+    const row: OutboxRow = {
       seq,
       payment: owed.payment,
+      in_batch: owed.batch,
       kind: entry.kind,
       cause: entry.kind === 'reversal' ? entry.cause : null,
-      stan: owed.stan,
+      own_stan: owed.stan,
       pan_token: owed.panToken,
-      state: 'waiting',
-      created_at: owed.now,
+      scheme: owed.scheme,
+      owed_minor: Number(owed.amount.minor),
+      owed_currency: owed.amount.currency,
+      standing: 'waiting',
+      owed_at: owed.now,
       attempts: 0,
       unsent: 0,
       deferrals: 0,
       next_attempt: owed.now,
       last_result: null,
-    });
-    this.queue.add(RANK[entry.kind], owed.now, seq);
-    if (entry.kind === 'advice') this.#exposure.add(owed.amount);
+    };
+    this.#insert.run(row);
+    if (entry.kind !== 'reversal' && owed.panToken !== null) this.exposure.noteCard(owed.panToken, seq);
+    const changes = new OutboxChanges();
+    this.#enterQueue(row, owed.now, changes);
+    this.write(changes);
   }
 
-  /** @throws Error when there is no such entry in that state: sequence numbers come from this journal only */
-  entry(seq: number, state?: OutboxRow['state']): OutboxRow {
+  /** Brings the sums up to date. */
+  write(changes: OutboxChanges): void {
+    changes.write(this.exposure, this.#counters);
+  }
+
+  /**
+   * Up to `limit` that are due at `now`, with their payments: reversals first, those due longest first within a kind. Those
+   * in `underWay` are left out.
+   */
+  due(now: number, limit: number, underWay: ReadonlySet<number>): ClaimedRecord[] {
+    const found: ClaimedRecord[] = [];
+    for (const rank of RANKS) {
+      const wanted = limit - found.length;
+      if (wanted <= 0) break;
+      const candidates = this.#due.all(rank, now, wanted + underWay.size);
+      const free = candidates.filter(([seq]) => !underWay.has(seq as number)).slice(0, wanted);
+      for (const raw of free) found.push(recordFrom(raw));
+    }
+    return found;
+  }
+
+  /** @throws Error when there is no such entry: sequence numbers come from this journal only */
+  entry(seq: number): OutboxRow {
     const row = this.find(seq);
-    if (!row || (state && row.state !== state))
-      throw new Error(`no ${state ? `${state} ` : ''}outbox entry ${seq}`);
+    if (!row) throw new Error(`no outbox entry ${seq}`);
     return row;
   }
 
@@ -122,60 +161,99 @@ export class OutboxStore {
     });
   }
 
-  /** Due now; among those hurried together, the ones with the fewest tries first. */
   hurry(row: OutboxRow, now: number): void {
-    const at = now - Math.max(0, MOST_TOLD_APART - row.attempts);
-    this.queue.move(RANK[row.kind], row.next_attempt!, at, row.seq);
-    this.#reschedule.run(at, row.seq);
+    if (row.next_attempt! <= now) return;
+    const { seq, attempts } = row;
+    this.sweep.one({ rank: RANK[row.kind], next_attempt: row.next_attempt!, seq, attempts }, now);
   }
 
   /** The entry goes, whether it waits or is parked. */
-  remove(row: OutboxRow, amount: Amount): void {
-    if (row.state === 'waiting') this.#leaveQueue(row, amount);
+  remove(row: OutboxRow, changes: OutboxChanges): void {
+    if (row.standing === 'waiting') this.#leaveQueue(row, changes);
+    else changes.parked(-1);
     this.#remove.run(row.seq);
   }
 
-  park(row: OutboxRow, amount: Amount, result: string): void {
-    this.#leaveQueue(row, amount);
-    this.#setState.run('parked', null, result, row.seq);
+  /** The same of an entry as a claim left it; false, and nothing happens, when it has moved since. */
+  removeClaimed(row: OutboxRow, changes: OutboxChanges): boolean {
+    if (this.#removeClaimed.run(row.seq, row.next_attempt).changes === 0) return false;
+    this.#leaveQueue(row, changes);
+    return true;
   }
 
-  release(row: OutboxRow, amount: Amount, now: number): void {
-    this.#setState.run('waiting', now, row.last_result, row.seq);
-    this.queue.add(RANK[row.kind], now, row.seq);
-    if (row.kind === 'advice') this.#exposure.add(amount);
+  park(row: OutboxRow, result: string, changes: OutboxChanges): void {
+    if (row.standing === 'waiting') {
+      this.#leaveQueue(row, changes);
+      changes.parked(1);
+    }
+    this.#stand.run('parked', null, result, row.seq);
   }
 
-  all(): OutboxRow[] {
-    return this.#all.all();
+  /** A parked entry waits again. */
+  unpark(row: OutboxRow, now: number, changes: OutboxChanges): void {
+    this.#stand.run('waiting', now, row.last_result, row.seq);
+    changes.parked(-1);
+    this.#enterQueue(row, now, changes);
+  }
+
+  /** While not everything could be hurried yet, the next claim has work. */
+  nextDueAt(): number | null {
+    const earliest = this.queue.earliest();
+    const since = this.sweep.since();
+    return earliest === null || since === null ? earliest : Math.min(earliest, since);
+  }
+
+  /** In the order they were owed. */
+  page(after: number, limit: number, standing?: OutboxRow['standing']): OutboxRow[] {
+    const most = Math.min(Math.max(limit, 0), MOST_LISTED);
+    if (standing === undefined) return this.#page.all(after, most);
+    return (standing === 'parked' ? this.#parkedPage : this.#waitingPage).all(after, most);
+  }
+
+  ofBatch(batch: number): OutboxRow[] {
+    return this.#ofBatch.all(batch);
   }
 
   waitingReversals(panToken: string): OutboxRow[] {
     return this.#reversals.all(panToken);
   }
 
-  exposure(): OfflineExposure {
-    return this.#exposure.read();
-  }
-
   totals(): OutboxTotals {
-    const advices = this.#exposure.byCurrency();
+    const advices = this.exposure.byCurrency();
     const waitingAdvices = advices.reduce((count, currency) => count + currency.count, 0);
     return {
-      waiting: waitingAdvices + this.#countOfReversals.get()!,
-      parked: this.#countOfParked.get()!,
+      waiting: waitingAdvices + this.#counters.value('reversals waiting'),
+      parked: this.#counters.value('parked'),
       advices,
     };
   }
 
-  #leaveQueue(row: OutboxRow, amount: Amount): void {
+  #enterQueue(row: OutboxRow, at: number, changes: OutboxChanges): void {
+    this.queue.add(RANK[row.kind], at, row.seq);
+    changes.waiting(row, 1);
+  }
+
+  #leaveQueue(row: OutboxRow, changes: OutboxChanges): void {
     this.queue.remove(RANK[row.kind], row.next_attempt!, row.seq);
-    if (row.kind === 'advice') this.#exposure.remove(amount);
+    changes.waiting(row, -1);
   }
 }
 
+function recordFrom(raw: RawRow): ClaimedRecord {
+  return { row: outboxRowFrom(raw), payment: fromRow(rowFrom(raw, OUTBOX_COLUMNS.length)) };
+}
+
+const columnsOf = (table: string, columns: readonly string[]) =>
+  columns.map((column) => `${table}.${column}`).join(', ');
+
+/** CROSS JOIN: along the queue. */
+export const DUE_RECORDS = `
+  SELECT ${columnsOf('outbox', OUTBOX_COLUMNS)}, ${columnsOf('payments', PAYMENT_COLUMNS)}
+  FROM queue CROSS JOIN outbox ON outbox.seq = queue.seq CROSS JOIN payments ON number = payment
+  WHERE rank = ? AND queue.next_attempt <= ? ORDER BY queue.next_attempt, queue.seq LIMIT ?`;
+
 /** The condition is the index's own, word for word: a partial index is not used otherwise. */
 export const REVERSALS_OF_CARD =
-  "SELECT * FROM outbox WHERE kind = 'reversal' AND state = 'waiting' AND pan_token = ? ORDER BY seq LIMIT 100";
-export const COUNT_OF_REVERSALS = "SELECT count(*) FROM outbox WHERE kind = 'reversal' AND state = 'waiting'";
-export const COUNT_OF_PARKED = "SELECT count(*) FROM outbox WHERE state = 'parked'";
+  "SELECT * FROM outbox WHERE kind = 'reversal' AND standing = 'waiting' AND pan_token = ? ORDER BY seq LIMIT 100";
+export const PARKED_PAGE = "SELECT * FROM outbox WHERE standing = 'parked' AND seq > ? ORDER BY seq LIMIT ?";
+export const RECORDS_OF_BATCH = 'SELECT * FROM outbox WHERE in_batch = ? ORDER BY payment LIMIT 1000';

@@ -14,11 +14,13 @@ export interface PaymentRow {
   final_at: number | null;
   attempt: number;
   online: number | null;
+  deferred: number;
   reason_code: string | null;
   card: string | null;
   cvm: string | null;
   stan: number | null;
   retrieval_reference: string | null;
+  batch: number | null;
   transmitted_at: number | null;
   authorisation_code: string | null;
   response_code: string | null;
@@ -42,11 +44,13 @@ export const MOVING_COLUMNS = [
   'final_at',
   'attempt',
   'online',
+  'deferred',
   'reason_code',
   'card',
   'cvm',
   'stan',
   'retrieval_reference',
+  'batch',
   'transmitted_at',
   'authorisation_code',
   'response_code',
@@ -55,6 +59,42 @@ export const MOVING_COLUMNS = [
 ] as const satisfies readonly (keyof PaymentRow)[];
 
 export const PAYMENT_COLUMNS = [...IDENTITY_COLUMNS, ...MOVING_COLUMNS];
+
+/** The columns of a statement in raw mode, which takes half the time where rows are wide and many. */
+export type RawRow = readonly (string | number | Uint8Array | null)[];
+
+/**
+ * @param values those of PAYMENT_COLUMNS in their order, beginning at `first`. Written out, because a loop over the names
+ * makes objects that are slow to read.
+ */
+export function rowFrom(values: RawRow, first: number): PaymentRow {
+  const row: Record<keyof PaymentRow, RawRow[number] | undefined> = {
+    id: values[first + 0],
+    amount_minor: values[first + 1],
+    currency: values[first + 2],
+    transaction_type: values[first + 3],
+    reference: values[first + 4],
+    created_at: values[first + 5],
+    version: values[first + 6],
+    state: values[first + 7],
+    final_at: values[first + 8],
+    attempt: values[first + 9],
+    online: values[first + 10],
+    deferred: values[first + 11],
+    reason_code: values[first + 12],
+    card: values[first + 13],
+    cvm: values[first + 14],
+    stan: values[first + 15],
+    retrieval_reference: values[first + 16],
+    batch: values[first + 17],
+    transmitted_at: values[first + 18],
+    authorisation_code: values[first + 19],
+    response_code: values[first + 20],
+    forwarding: values[first + 21],
+    sealed: values[first + 22],
+  };
+  return row as PaymentRow;
+}
 
 /** Amounts have at most 12 digits, so that a JavaScript number holds them exactly on the way to the column. */
 export function toRow(payment: Payment): PaymentRow {
@@ -70,11 +110,13 @@ export function toRow(payment: Payment): PaymentRow {
     final_at: payment.finalAt,
     attempt: payment.attempt,
     online: payment.online === null ? null : Number(payment.online),
+    deferred: Number(payment.deferred),
     reason_code: payment.reasonCode,
     card: payment.card && JSON.stringify(payment.card),
     cvm: payment.cvm,
     stan: payment.stan,
     retrieval_reference: payment.retrievalReference,
+    batch: payment.batch,
     transmitted_at: payment.transmittedAt,
     authorisation_code: payment.authorisationCode,
     response_code: payment.responseCode,
@@ -96,11 +138,13 @@ export function fromRow(row: PaymentRow): Payment {
     finalAt: row.final_at,
     attempt: row.attempt,
     online: row.online === null ? null : row.online === 1,
+    deferred: row.deferred === 1,
     reasonCode: row.reason_code as Payment['reasonCode'],
     card: row.card === null ? null : (JSON.parse(row.card) as CapturedCard),
     cvm: row.cvm,
     stan: row.stan,
     retrievalReference: row.retrieval_reference,
+    batch: row.batch,
     transmittedAt: row.transmitted_at,
     authorisationCode: row.authorisation_code,
     responseCode: row.response_code,

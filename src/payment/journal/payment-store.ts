@@ -11,6 +11,12 @@ const COLUMNS = PAYMENT_COLUMNS.join(', ');
 const MOST_LISTED = 1_000;
 const MOST_UNFINISHED = 1_000;
 
+interface Settled extends Pick<Payment, 'version' | 'forwarding' | 'sealed' | 'authorisationCode'> {
+  at: number;
+  result: string;
+  number: number;
+}
+
 /** Payments, their idempotency keys and the cryptograms they used. Runs inside the caller's transaction. */
 export class PaymentStore {
   readonly #insert: Database.Statement<[PaymentRow & { key: string; hash: string }]>;
@@ -24,9 +30,9 @@ export class PaymentStore {
   readonly #claimCryptogram: Database.Statement<[string, number, string, number]>;
   readonly #cryptogramOwner: Database.Statement<[string, number, string], string>;
   readonly #laterApproval: Database.Statement<[string, number, string, string | null], number>;
-  readonly #noteDelivery: Database.Statement<[number, string, number]>;
+  readonly #settle: Database.Statement<[Settled]>;
+  readonly #idOf: Database.Statement<[number], string>;
   readonly #delivery: Database.Statement<[string], Delivery>;
-  readonly #sealed: Database.Statement<[], Uint8Array>;
 
   constructor(database: Database.Database) {
     const values = PAYMENT_COLUMNS.map((column) => `@${column}`).join(', ');
@@ -56,27 +62,29 @@ export class PaymentStore {
     this.#laterApproval = database
       .prepare<[string, number, string, string | null], number>(LATER_APPROVAL)
       .pluck();
-    this.#noteDelivery = database.prepare(
-      'UPDATE payments SET delivered_at = ?, delivery_result = ? WHERE number = ?',
+    this.#settle = database.prepare(
+      `UPDATE payments SET version = @version, forwarding = @forwarding, sealed = @sealed,
+       authorisation_code = @authorisationCode, delivered_at = @at, delivery_result = @result
+       WHERE number = @number AND version = @version - 1`,
     );
+    this.#idOf = database.prepare<[number], string>('SELECT id FROM payments WHERE number = ?').pluck();
     this.#delivery = database.prepare(
       `SELECT delivered_at AS at, delivery_result AS result FROM payments
        WHERE id = ? AND delivered_at IS NOT NULL`,
     );
-    this.#sealed = database.prepare<[], Uint8Array>(SEALED).pluck();
   }
 
-  /** @throws TerminalError idempotency_conflict */
-  create(payment: Payment, claim: IdempotencyClaim): { payment: Payment; replayed: boolean } {
+  /** The payment that the key was used for. @throws TerminalError idempotency_conflict */
+  replay(claim: IdempotencyClaim): Payment | undefined {
     const known = this.#byKey.get(claim.key);
-    if (known) {
-      if (known.request_hash !== claim.requestHash) throw new TerminalError('idempotency_conflict');
-      return { payment: fromRow(known), replayed: true };
-    }
+    if (known && known.request_hash !== claim.requestHash) throw new TerminalError('idempotency_conflict');
+    return known && fromRow(known);
+  }
+
+  insert(payment: Payment, claim: IdempotencyClaim): void {
     const row = { ...toRow(payment), key: claim.key, hash: claim.requestHash };
     const { lastInsertRowid } = this.#insert.run(row);
     this.#ownCryptogram(payment, Number(lastInsertRowid));
-    return { payment, replayed: false };
   }
 
   update(payment: Payment, number: number): void {
@@ -84,17 +92,18 @@ export class PaymentStore {
     this.#ownCryptogram(payment, number);
   }
 
-  /** What became of the record that was owed for this payment. */
-  noteDelivery(number: number, at: number, result: string): void {
-    this.#noteDelivery.run(at, result, number);
+  /**
+   * What became of the record that was owed for this payment: writes all that its end can change, and nothing else. False,
+   * and nothing happens, when the payment is not of the version before.
+   */
+  settle(payment: Payment, number: number, { at, result }: Delivery): boolean {
+    const { version, forwarding, sealed, authorisationCode } = payment;
+    const settled = { version, forwarding, sealed, authorisationCode, at, result, number };
+    return this.#settle.run(settled).changes === 1;
   }
 
   delivery(paymentId: string): Delivery | undefined {
     return this.#delivery.get(paymentId);
-  }
-
-  sealedRecords(): Uint8Array[] {
-    return this.#sealed.all().map((sealed) => new Uint8Array(sealed));
   }
 
   row(id: string): NumberedRow | undefined {
@@ -103,6 +112,10 @@ export class PaymentStore {
 
   numbered(number: number): Payment {
     return fromRow(this.#byNumber.get(number)!);
+  }
+
+  idOf(number: number): string {
+    return this.#idOf.get(number)!;
   }
 
   byKey(key: string): Payment | undefined {
@@ -143,10 +156,3 @@ const LATER_APPROVAL = `SELECT 1 FROM cryptograms JOIN payments ON number = paym
 /** Conditions on `state` are the index's own, word for word: a partial index is not used otherwise. */
 export const UNFINISHED = `SELECT ${COLUMNS} FROM payments
   WHERE state IN ('awaiting_tender', 'reading', 'authorising') ORDER BY number LIMIT ${MOST_UNFINISHED}`;
-
-/** Only a payment that runs, or for which something is owed, has a sealed record. CROSS JOIN: from the outbox. */
-export const SEALED = `
-  SELECT sealed FROM payments
-    WHERE state IN ('awaiting_tender', 'reading', 'authorising') AND sealed IS NOT NULL
-  UNION ALL
-  SELECT sealed FROM outbox CROSS JOIN payments ON number = payment WHERE sealed IS NOT NULL`;

@@ -1,3 +1,5 @@
+import { SCHEMA_3 } from './schema-3.ts';
+
 /** "till": tells a tilld journal from any other SQLite file. */
 export const APPLICATION_ID = 0x74_69_6c_6c;
 
@@ -103,4 +105,4 @@ const SCHEMA_2 = `
 `;
 
 /** Step n takes a database from user_version n to n + 1. Steps that were released are never edited. */
-export const MIGRATIONS: readonly string[] = [SCHEMA_1, SCHEMA_2];
+export const MIGRATIONS: readonly string[] = [SCHEMA_1, SCHEMA_2, SCHEMA_3];

@@ -49,7 +49,7 @@ export function receiptDocument(record: Payment, copy: Copy, header: ReceiptHead
     blank,
     centred(COPY_TITLE[copy], columns),
     rule,
-    ...(payment.state === 'approved' ? approval(payment, columns) : refusal(payment, columns)),
+    ...(payment.state === 'approved' ? approval(payment, copy, columns) : refusal(payment, columns)),
     rule,
     ...table([...paymentRows(payment, header), ...cardRows(payment), ...hostRows(payment)], columns),
     rule,
@@ -73,13 +73,17 @@ const amountSize = (payment: Payment, columns: number): TextSize =>
 const titleSize = (payment: Payment, columns: number): TextSize =>
   amountSize(payment, columns) === 'triple' ? 'double' : 'normal';
 
-function approval(payment: Payment, columns: number): string[] {
+function approval(payment: Payment, copy: Copy, columns: number): string[] {
   return [
     centred('Sale', columns),
     centred(amountText(payment), columns, { size: amountSize(payment, columns), bold: true }),
     blank,
     centred('APPROVED', columns, { size: titleSize(payment, columns), bold: true }),
-    ...(payment.online === false ? offlineMark(columns) : []),
+    ...(payment.deferred
+      ? deferredMark(copy, columns)
+      : payment.online === false
+        ? offlineMark(columns)
+        : []),
   ];
 }
 
@@ -87,6 +91,14 @@ const offlineMark = (columns: number): string[] => [
   blank,
   centred('OFFLINE', columns, { bold: true, inverse: true }),
   centred('Sent to the bank later.', columns),
+];
+
+/** The bank has not been asked: the customer shall know that it may still decline, the merchant whose risk that is. */
+const deferredMark = (copy: Copy, columns: number): string[] => [
+  blank,
+  centred('SUBJECT TO APPROVAL', columns, { bold: true, inverse: true }),
+  centred('The bank is asked later and may still decline.', columns),
+  ...(copy === 'merchant' ? [centred('Until then at the merchant’s risk.', columns)] : []),
 ];
 
 /** A refusal leads the slip, and the amount stays small: nobody shall take it for the receipt of a payment. */

@@ -1,13 +1,23 @@
 import type { LaneOutcome } from '../../card/lane/protocol.ts';
-import type { OfflineExposure } from '../journal/journal.ts';
+import type { ExposureTotals, OfflineExposure } from '../journal/journal.ts';
 import type { Payment, ReasonCode } from '../payment.ts';
-import { hasCryptogram, type OfflineLimits, offlineAllowed, offlineProven } from './offline-rules.ts';
+import {
+  type CardStanding,
+  deferredAllowed,
+  hasCryptogram,
+  isDeferrable,
+  type OfflineLimits,
+  offlineAllowed,
+  offlineProven,
+} from './offline-rules.ts';
 import type { CardPart, PaymentEvent } from './payment-event.ts';
 
 export interface Circumstances {
   payment: Payment;
   limits: OfflineLimits;
   exposure: OfflineExposure;
+  /** Of this card. */
+  cardExposure: ExposureTotals;
   /** Wall clock ms. */
   now: number;
   /** The lane was armed so that the card might approve by itself. */
@@ -40,9 +50,7 @@ export function judgeOutcome(outcome: LaneOutcome, at: Circumstances): PaymentEv
       }
       if (at.replayed) return { type: 'card_declined', reason: 'cryptogram_replayed', ...bare };
       if (at.hostReachable) return { type: 'online_requested', ...part };
-      return outcome.reason === 'card_expired'
-        ? { type: 'offline_refused', reason: 'card_expired', ...bare }
-        : unreachable(bare, at);
+      return unreachable(outcome, part, bare, at);
     case 'declined':
       return { type: 'card_declined', reason: declineReason(outcome), ...bare };
     case 'try_another_interface':
@@ -53,13 +61,32 @@ export function judgeOutcome(outcome: LaneOutcome, at: Circumstances): PaymentEv
   }
 }
 
-/** The way to the host closed after the lane was armed, or the card insists: a limit that forbids it anyway is the better reason. */
-function unreachable(bare: CardPart, at: Circumstances): PaymentEvent {
-  const allowed = offlineAllowed(at.limits, at.payment.amount, at.exposure, at.now);
+/**
+ * The card wants the host, which is away: asked later at the merchant's risk, where that is switched on. Otherwise a
+ * limit that forbids it anyway is the better reason.
+ */
+function unreachable(outcome: LaneOutcome, part: CardPart, bare: CardPart, at: Circumstances): PaymentEvent {
+  if (outcome.reason === 'card_expired') return { type: 'offline_refused', reason: 'card_expired', ...bare };
+  const { limits, payment, exposure, now } = at;
+  const standing = standingOf(outcome, at);
+  if (!limits.deferred.enabled || !outcome.card) {
+    const allowed = offlineAllowed(limits, payment.amount, exposure, now, standing);
+    return allowed.allowed
+      ? { type: 'host_unreachable', ...bare }
+      : { type: 'offline_refused', reason: allowed.reason, ...bare };
+  }
+  if (at.counterWentBack) return { type: 'card_declined', reason: 'cryptogram_replayed', ...bare };
+  const deferrable = isDeferrable(outcome.card, outcome.cvm);
+  const allowed = deferrable.allowed
+    ? deferredAllowed(limits, payment.amount, exposure, now, standing)
+    : deferrable;
   return allowed.allowed
-    ? { type: 'host_unreachable', ...bare }
+    ? { type: 'deferred_approved', ...part }
     : { type: 'offline_refused', reason: allowed.reason, ...bare };
 }
+
+const standingOf = ({ card }: LaneOutcome, { cardExposure }: Circumstances): CardStanding | null =>
+  card && { scheme: card.scheme, exposure: cardExposure };
 
 function approvedByCard(
   outcome: LaneOutcome,
@@ -74,9 +101,10 @@ function approvedByCard(
   if (!at.armedOffline || !outcome.card) {
     return { type: 'offline_refused', reason: 'offline_not_proven', ...bare };
   }
-  const proven = offlineProven(at.limits, at.payment.amount, outcome.card);
+  const proven = offlineProven(at.limits, at.payment.amount, outcome.card, outcome.cvm);
   if (!proven.allowed) return { type: 'offline_refused', reason: proven.reason, ...bare };
-  const allowed = offlineAllowed(at.limits, at.payment.amount, at.exposure, at.now);
+  const standing = standingOf(outcome, at);
+  const allowed = offlineAllowed(at.limits, at.payment.amount, at.exposure, at.now, standing);
   if (!allowed.allowed) return { type: 'offline_refused', reason: allowed.reason, ...bare };
   return { type: 'offline_approved', authorisationCode: at.authorisationCode, ...part };
 }

@@ -18,6 +18,7 @@ interface Payloads {
   card_declined: { reason: ReasonCode } & CardPart;
   online_requested: CardPart;
   offline_approved: { authorisationCode: string } & CardPart;
+  deferred_approved: CardPart;
   offline_refused: { reason: ReasonCode } & CardPart;
   host_approved: { responseCode: string; authorisationCode: string };
   host_declined: { responseCode: string };

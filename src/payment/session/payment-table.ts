@@ -13,6 +13,8 @@ export type PaymentEventType =
   | 'online_requested'
   /** The card approved by itself, provably and within the limits. */
   | 'offline_approved'
+  /** The card asked for the host, which is away, and the merchant takes the risk of asking it later. */
+  | 'deferred_approved'
   | 'offline_refused'
   | 'host_approved'
   | 'host_declined'
@@ -37,7 +39,7 @@ export type PaymentEventType =
 export type PaymentCommand = 'arm' | 'disarm' | 'authorise' | 'forward';
 
 /** What goes into the transition's commit beside the payment itself. */
-export type DurablePart = 'stan' | 'advice' | 'reversal' | 'receipt';
+export type DurablePart = 'stan' | 'advice' | 'deferred' | 'reversal' | 'receipt';
 
 export interface Transition {
   to: PaymentState;
@@ -83,6 +85,7 @@ const final = {
   card_declined: ignored,
   online_requested: ignored,
   offline_approved: ignored,
+  deferred_approved: ignored,
   offline_refused: ignored,
   host_approved: ignored,
   host_declined: ignored,
@@ -109,6 +112,7 @@ export const PAYMENT_TABLE = {
     card_declined: ignored,
     online_requested: ignored,
     offline_approved: ignored,
+    deferred_approved: ignored,
     offline_refused: end('declined', [], ['disarm']),
     host_approved: ignored,
     host_declined: ignored,
@@ -129,6 +133,7 @@ export const PAYMENT_TABLE = {
     card_declined: end('declined', ['receipt'], ['disarm']),
     online_requested: intent,
     offline_approved: end('approved', ['stan', 'advice', 'receipt'], ['forward']),
+    deferred_approved: end('approved', ['stan', 'deferred', 'receipt'], ['forward']),
     offline_refused: end('declined', ['receipt'], ['disarm']),
     host_approved: ignored,
     host_declined: ignored,
@@ -149,6 +154,7 @@ export const PAYMENT_TABLE = {
     card_declined: ignored,
     online_requested: ignored,
     offline_approved: ignored,
+    deferred_approved: ignored,
     offline_refused: ignored,
     host_approved: end('approved', ['receipt']),
     host_declined: end('declined', ['receipt']),

@@ -13,6 +13,8 @@ export interface RecoveryParts {
   log: Log;
   /** Ends one payment durably. @returns false when the journal did not take it */
   end(payment: Payment): boolean;
+  /** Nothing unfinished is left. */
+  done(): void;
 }
 
 /**
@@ -36,6 +38,7 @@ export class Recovery {
       this.later();
       return;
     }
+    this.#parts.done();
   }
 
   later(): void {

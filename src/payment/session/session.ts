@@ -6,9 +6,9 @@ import type { Payment } from '../payment.ts';
 import { armOrder } from './arm-order.ts';
 import { authorise } from './authorise.ts';
 import { judgeOutcome } from './judge-outcome.ts';
-import { offlineAllowed } from './offline-rules.ts';
+import { OfflineDesk } from './offline-desk.ts';
 import type { PaymentEvent } from './payment-event.ts';
-import { offlineAuthorisationCode, paymentId } from './payment-id.ts';
+import { paymentId } from './payment-id.ts';
 import type { PaymentCommand } from './payment-table.ts';
 import { Recovery } from './recovery.ts';
 import type { PaymentRequest, SessionSettings, SessionSurroundings } from './session-parts.ts';
@@ -25,7 +25,10 @@ export class Session {
   readonly #at: SessionSurroundings;
   readonly #settings: SessionSettings;
   readonly #recovery: Recovery;
+  readonly #offline: OfflineDesk;
   #payment: Payment | null = null;
+  /** Its durable point failed; it is shown again when the journal can be read. */
+  #abandoned: string | null = null;
   readonly #wait: TenderWait;
   #laneTimer: Timer | null = null;
   #armedOffline = false;
@@ -36,7 +39,12 @@ export class Session {
     this.#wait = new TenderWait(surroundings.clock, settings, (reason) =>
       this.#apply({ type: 'tender_timeout', reason }),
     );
-    this.#recovery = new Recovery({ ...surroundings, end: (payment) => this.#endInterrupted(payment) });
+    this.#offline = new OfflineDesk(surroundings, settings.limits);
+    this.#recovery = new Recovery({
+      ...surroundings,
+      end: (payment) => this.#endInterrupted(payment),
+      done: () => this.#tellAbandoned(),
+    });
     surroundings.lane.onMessage((message) => this.#guarded(() => this.#onLane(message)));
     surroundings.lane.onReady((ready) => this.#guarded(() => this.#onLaneReady(ready)));
     surroundings.upstream.onLink(() => this.#guarded(() => this.#apply({ type: 'link_changed' })));
@@ -69,7 +77,7 @@ export class Session {
 
   /**
    * Begins a payment, or gives the stored one again when its key was used before.
-   * @throws TerminalError terminal_busy, lane_unavailable, idempotency_conflict, database_failed
+   * @throws TerminalError terminal_busy, lane_unavailable, idempotency_conflict, storage_low, database_failed
    */
   create(request: PaymentRequest, claim: IdempotencyClaim): { payment: Payment; created: boolean } {
     const { journal, clock, random, lane } = this.#at;
@@ -119,24 +127,10 @@ export class Session {
   }
 
   #begin(payment: Payment): void {
-    const { upstream, journal, clock } = this.#at;
-    if (upstream.link().state === 'down') {
-      const decision = offlineAllowed(
-        this.#settings.limits,
-        payment.amount,
-        journal.offlineExposure(),
-        clock.now(),
-      );
-      if (!decision.allowed) {
-        this.#apply({
-          type: 'offline_refused',
-          reason: decision.reason,
-          card: null,
-          cvm: null,
-          sealed: null,
-        });
-        return;
-      }
+    const refusal = this.#offline.refusal(payment.amount);
+    if (refusal) {
+      this.#apply({ type: 'offline_refused', reason: refusal, card: null, cvm: null, sealed: null });
+      return;
     }
     this.#wait.first();
     this.#perform('arm');
@@ -180,8 +174,9 @@ export class Session {
   }
 
   /**
-   * A durable point could not be made. Nothing may be shown as approved; the journal still holds the last
-   * durable state, from which `recover` ends the payment (and reverses what may have been charged).
+   * Whether a durable point was made is not known. Nothing is shown until the journal can be read again: the payment
+   * stands there where it was last durable, from which `recover` ends it (and reverses what may have been charged), or
+   * has ended already.
    */
   #abandon(payment: Payment, error: unknown): void {
     this.#stopTimers();
@@ -192,9 +187,18 @@ export class Session {
       code: error instanceof TerminalError ? error.code : 'internal',
     });
     this.#payment = null;
-    this.#at.notify({ kind: 'payment', payment: { ...payment, state: 'failed', reasonCode: 'interrupted' } });
-    if (!(error instanceof TerminalError)) throw error;
+    this.#abandoned = payment.id;
     this.#recovery.later();
+    if (!(error instanceof TerminalError)) throw error;
+  }
+
+  /** The journal can be read again: what became of the payment that was abandoned, if its end was durable all the same. */
+  #tellAbandoned(): void {
+    const stored = this.#abandoned === null ? undefined : this.#at.journal.payment(this.#abandoned);
+    this.#abandoned = null;
+    if (!stored) return;
+    this.#at.notify({ kind: 'payment', payment: stored });
+    this.#at.forward();
   }
 
   #perform(command: PaymentCommand): void {
@@ -217,11 +221,9 @@ export class Session {
   }
 
   #arm(payment: Payment): void {
-    const { lane, upstream, journal, clock } = this.#at;
+    const { lane, clock } = this.#at;
     if (!lane.ready()) return;
-    this.#armedOffline =
-      upstream.link().state === 'down' &&
-      offlineAllowed(this.#settings.limits, payment.amount, journal.offlineExposure(), clock.now()).allowed;
+    this.#armedOffline = this.#offline.cardMayApprove(payment.amount);
     const floor = this.#armedOffline ? payment.amount.minor : null;
     lane.post({ kind: 'arm', order: armOrder(payment, clock.now(), floor, this.#settings) });
     this.#notifyMessage(this.#wait.message ?? presentMessage(payment.attempt > 1));
@@ -258,22 +260,12 @@ export class Session {
   }
 
   #onOutcome(payment: Payment, message: Extract<FromLane, { kind: 'outcome' }>): void {
-    const { journal, clock, random, upstream } = this.#at;
-    const { card } = message.outcome;
-    const event = judgeOutcome(message.outcome, {
-      payment,
-      limits: this.#settings.limits,
-      exposure: journal.offlineExposure(),
-      now: clock.now(),
+    const circumstances = this.#offline.circumstances(payment, message.outcome.card, {
       armedOffline: this.#armedOffline,
-      hostReachable: upstream.link().state === 'up',
       lastAttempt: payment.attempt - this.#wait.phoneTaps >= this.#settings.maxAttempts,
       lastPhoneTap: this.#wait.phoneTaps + 1 >= this.#settings.maxAttempts,
-      replayed: card !== null && journal.isReplayed(card, payment.id),
-      counterWentBack: card !== null && journal.counterWentBack(card, payment.id),
-      authorisationCode: offlineAuthorisationCode(random),
     });
-    this.#apply(event);
+    this.#apply(judgeOutcome(message.outcome, circumstances));
   }
 
   #onLaneReady(ready: boolean): void {

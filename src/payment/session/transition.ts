@@ -27,11 +27,13 @@ export function newPayment(request: NewPayment, now: number): Payment {
     finalAt: null,
     attempt: 1,
     online: null,
+    deferred: false,
     reasonCode: null,
     card: null,
     cvm: null,
     stan: null,
     retrievalReference: null,
+    batch: null,
     transmittedAt: null,
     authorisationCode: null,
     responseCode: null,
@@ -79,10 +81,11 @@ export function step(payment: Payment, event: PaymentEvent, now: number): Step {
 function settle(next: Payment, before: Payment, cell: Transition, event: PaymentEvent, now: number): void {
   next.finalAt = now;
   next.reasonCode = cell.to === 'approved' ? null : (reasonOf(event, before) ?? next.reasonCode);
-  if (event.type === 'offline_approved') next.online = false;
+  if (event.type === 'offline_approved' || event.type === 'deferred_approved') next.online = false;
+  if (event.type === 'deferred_approved') next.deferred = true;
   if (event.type === 'host_approved' || event.type === 'host_declined') next.online = true;
-  if (cell.durable.includes('advice')) next.forwarding = 'advice_pending';
-  else if (cell.durable.includes('reversal')) next.forwarding = 'reversal_pending';
+  const owed = outboxEntry(cell, event);
+  if (owed) next.forwarding = `${owed.kind}_pending`;
   else next.sealed = null;
 }
 
@@ -96,6 +99,7 @@ function fields(event: PaymentEvent): Partial<Payment> {
     case 'present_again':
       return { reasonCode: TELL_OF_TIME.has(event.reason) ? null : event.reason };
     case 'online_requested':
+    case 'deferred_approved':
     case 'offline_refused':
     case 'card_declined':
     case 'attempts_exhausted':
@@ -146,6 +150,7 @@ function reasonOf(event: PaymentEvent, before: Payment): ReasonCode | null {
 
 function outboxEntry(cell: Transition, event: PaymentEvent): NewOutboxEntry | null {
   if (cell.durable.includes('advice')) return { kind: 'advice' };
+  if (cell.durable.includes('deferred')) return { kind: 'deferred' };
   if (!cell.durable.includes('reversal')) return null;
   switch (event.type) {
     case 'cancel':

@@ -1,4 +1,4 @@
-import { type Document, isMap, isSeq } from 'yaml';
+import { type Document, isMap, isSeq, type YAMLMap } from 'yaml';
 import { z } from 'zod';
 import { nearest } from '../text/nearest.ts';
 
@@ -33,7 +33,7 @@ export function describeIssue(issue: z.core.$ZodIssue, document: Document, schem
     const words = issue.issues.map(expectation).join('; ');
     return [{ offset: offsetOf(document, issue.path, 'key'), sentence: `${dotted(issue.path)}: ${words}` }];
   }
-  const missing = document.getIn(issue.path as unknown[]) === undefined;
+  const missing = !isThere(document, issue.path);
   const words = missing ? `missing; ${expectation(issue)}` : expectation(issue);
   return [{ offset: offsetOf(document, issue.path, 'value'), sentence: `${dotted(issue.path)}: ${words}` }];
 }
@@ -72,6 +72,7 @@ function expectation(issue: z.core.$ZodIssue): string {
 
 interface JsonSchema {
   properties?: Record<string, JsonSchema>;
+  additionalProperties?: JsonSchema | boolean;
   items?: JsonSchema;
   anyOf?: JsonSchema[];
   oneOf?: JsonSchema[];
@@ -84,15 +85,32 @@ function knownKeys(schema: z.ZodType, path: Path): string[] {
   ]);
   for (const step of path) {
     const below = places.map((place) =>
-      typeof step === 'number' ? place.items : place.properties?.[String(step)],
+      typeof step === 'number' ? place.items : (place.properties?.[String(step)] ?? valuesOf(place)),
     );
     places = variants(below.filter((place) => place !== undefined));
   }
   return [...new Set(places.flatMap((place) => Object.keys(place.properties ?? {})))];
 }
 
+const valuesOf = ({ additionalProperties }: JsonSchema): JsonSchema | undefined =>
+  typeof additionalProperties === 'object' ? additionalProperties : undefined;
+
 const variants = (places: JsonSchema[]): JsonSchema[] =>
   places.flatMap((place) => [place, ...(place.anyOf ?? []), ...(place.oneOf ?? [])]);
+
+/** Keys count as what they read like: 4 and "4" are one. */
+function isThere(document: Document, path: Path): boolean {
+  let node: unknown = document.contents;
+  for (const step of path) {
+    if (isMap(node)) node = pairOf(node, step)?.value;
+    else if (isSeq(node)) node = node.items[Number(step)];
+    else return false;
+  }
+  return node !== undefined && node !== null;
+}
+
+const pairOf = (map: YAMLMap, step: PropertyKey) =>
+  map.items.find((item) => String((item.key as { value?: unknown })?.value) === String(step));
 
 /** Offset of the deepest node of `path` that stands in the file: of the last step's key or value. */
 export function offsetOf(document: Document, path: Path, wanted: 'key' | 'value'): number {
@@ -100,9 +118,7 @@ export function offsetOf(document: Document, path: Path, wanted: 'key' | 'value'
   let offset = startOf(node) ?? 0;
   for (const [depth, step] of path.entries()) {
     if (isMap(node)) {
-      const pair = node.items.find(
-        (item) => String((item.key as { value?: unknown })?.value) === String(step),
-      );
+      const pair = pairOf(node, step);
       if (!pair) break;
       const useKey = depth < path.length - 1 || wanted === 'key' || !pair.value;
       offset = startOf(useKey ? pair.key : pair.value) ?? offset;

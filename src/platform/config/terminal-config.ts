@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { localTimeIn } from '../time/local-time.ts';
-import { checkAmounts, currencyCode, money } from './config-amounts.ts';
+import { currencyCode } from './config-amounts.ts';
+import { checkOfflineSettings, offlineSettings } from './offline-settings.ts';
 
 const seconds = (fallback: number, min: number, max: number) =>
   z.number().min(min).max(max).default(fallback);
@@ -37,6 +38,7 @@ export interface Plugins {
   readers: readonly PluginSchema[];
   printers: readonly PluginSchema[];
   upstreams: readonly PluginSchema[];
+  keyStores: readonly PluginSchema[];
 }
 
 /** The whole configuration file: the single source of types, defaults, JSON Schema, example and reference. */
@@ -88,18 +90,58 @@ export function terminalConfigSchema(plugins: Plugins) {
       .min(1)
       .describe('Files of certification authority public keys, relative to this file.'),
     upstream: pluginChoice(plugins.upstreams).describe('The host that authorises.'),
-    offline: z
+    offline: offlineSettings.prefault({}),
+    forward: z
       .strictObject({
-        enabled: z.boolean().default(false).describe('Take payments while the host cannot be reached.'),
-        perPayment: money.default('50.00').describe('Largest single payment.'),
-        count: z.number().int().min(0).max(10_000).default(20).describe('How many may wait.'),
-        sum: money.default('500.00').describe('How much may wait in all.'),
-        ageHours: z.number().min(0.01).max(720).default(24).describe('How old the oldest that waits may be.'),
-        fdda: money
-          .default('0.00')
-          .describe('Cap for Visa cards that prove themselves but not the approval (fDDA).'),
+        window: z
+          .number()
+          .int()
+          .min(1)
+          .max(1024)
+          .default(256)
+          .describe('Most records under way to the host at once; it grows from 1.'),
+        inquireAfterHours: z
+          .number()
+          .min(0.01)
+          .max(720)
+          .default(24)
+          .describe(
+            'From this age on, a record that may have arrived is asked about instead of sent again, where the host can be asked.',
+          ),
       })
       .prefault({}),
+    reconciliation: z
+      .strictObject({
+        at: z
+          .string()
+          .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time like "23:30", in quotes')
+          .nullable()
+          .default('23:30')
+          .describe('Local time at which the batch is closed each day; null: only when a person closes it.'),
+        waitMinutes: z
+          .number()
+          .min(0)
+          .max(1_440)
+          .default(30)
+          .describe('How long a closed batch waits for records that are not through before it is compared.'),
+      })
+      .prefault({}),
+    journal: z
+      .strictObject({
+        reserveMegabytes: z
+          .number()
+          .int()
+          .min(1)
+          .max(10_240)
+          .default(64)
+          .describe(
+            'New payments are refused while the disk has less room than this; what waits is still sent.',
+          ),
+      })
+      .prefault({}),
+    keyStore: pluginChoice(plugins.keyStores)
+      .default({ driver: 'file' })
+      .describe('Where the keys of this terminal rest; docs/guides/keys.md compares them.'),
     printer: pluginChoice(plugins.printers).describe('Where receipts go.'),
     receipts: z
       .strictObject({
@@ -148,7 +190,7 @@ export function terminalConfigSchema(plugins: Plugins) {
       .describe('Virtual cards, network switch, simulated host. Never in a live shop.'),
   });
   return file.superRefine(({ terminal, offline }, context) => {
-    checkAmounts(offline, terminal.currency, ['offline'], context);
+    checkOfflineSettings(offline, terminal.currency, context);
   });
 }
 

@@ -86,7 +86,19 @@ export const ERRORS = {
     'Stop it, or give this one its own folder (--data).',
   ),
   database_failed: row(503, true, 'The journal cannot be written.', 'Check the disk.'),
+  storage_low: row(
+    503,
+    true,
+    'The disk is almost full; new payments are refused so that none is lost.',
+    'Free space on the disk of the data folder. What waits is still sent to the host.',
+  ),
   database_newer: row(503, false, 'The journal was written by a newer version.', 'Run that version.'),
+  audit_broken: row(
+    500,
+    false,
+    'The audit log was changed.',
+    'Compare it with a copy and the heads that the host has.',
+  ),
   sealed_record_unreadable: row(
     500,
     false,
@@ -97,6 +109,25 @@ export const ERRORS = {
   config_invalid: row(500, false, 'The configuration is not valid.', 'Correct the place that is named.'),
   config_missing: row(500, false, 'The configuration file is not there.', 'Check the path.'),
   key_store_failed: row(500, false, 'The key store does not work.', 'Check its path and permissions.'),
+  // keys
+  key_block_invalid: row(
+    400,
+    false,
+    'The key block is not valid.',
+    'Ask its sender for a fresh one; a TR-31 block is copied whole, without spaces or line ends.',
+  ),
+  key_refused: row(
+    422,
+    false,
+    'The key may not be used for this.',
+    'Ask its sender for a key of the usage, algorithm and strength that is asked for.',
+  ),
+  key_exhausted: row(
+    503,
+    false,
+    'The device has used all its DUKPT keys.',
+    'Load a new initial key, with a key serial number of its own.',
+  ),
   // transcripts
   transcript_invalid: row(
     400,

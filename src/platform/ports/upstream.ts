@@ -24,6 +24,8 @@ export interface HostTransaction {
   /** Sealed card record (envelope), or null once the sensitive part is gone. Opened only to build the message. */
   sealed: Uint8Array | null;
   cvm: string | null;
+  /** Batch it is reconciled in, 1..999999: DE 60. Given with the STAN. */
+  batch: number;
 }
 
 export type AuthorisationResult =
@@ -57,13 +59,74 @@ export interface ReversalMessage {
   repeat: boolean;
 }
 
-export type ForwardMessage = AdviceMessage | ReversalMessage;
+/**
+ * A request that was approved at the counter on the merchant's own risk while the host was away, sent when it is back:
+ * the host may still decline it (0200, repeated as 0201, with the card's online cryptogram).
+ */
+export interface DeferredMessage {
+  kind: 'deferred';
+  transaction: HostTransaction;
+  repeat: boolean;
+}
+
+export type ForwardMessage = AdviceMessage | ReversalMessage | DeferredMessage;
 
 export type DeliveryResult =
-  | { kind: 'acknowledged'; responseCode: string }
+  /** `authorisationCode`: where the host gave one (a deferred request). */
+  | { kind: 'acknowledged'; responseCode: string; authorisationCode?: string }
   /** The host answered, and not with an approval. What the code means (later, never, had it before) forwarding decides. */
   | { kind: 'refused'; responseCode: string }
   /** It may or may not have arrived: the next try is a repeat. */
+  | { kind: 'unknown'; reason: string }
+  | { kind: 'not_sent'; reason: string };
+
+/** What the host has of a record that may have arrived. */
+export type InquiryResult =
+  /** It has the record and has decided; `responseCode` is that of the record's own answer. */
+  | { kind: 'found'; responseCode: string; authorisationCode?: string }
+  /** It has never seen it: sending it again is safe. */
+  | { kind: 'not_found' }
+  /** This host knows no inquiries. */
+  | { kind: 'unsupported' }
+  | { kind: 'unanswered'; reason: string }
+  | { kind: 'not_sent'; reason: string };
+
+/**
+ * Totals of a batch in one currency, minor units. A sale that stands is a debit; what was reversed counts as a debit
+ * reversal only, whether or not the host had the sale: both sides can know that number.
+ * @spec ISO 8583:1987 DE 74-77, 86-89, 97
+ */
+export interface ReconciliationTotals {
+  currency: string;
+  /** DE 76, DE 88 */
+  debits: { count: number; minor: bigint };
+  /** DE 77, DE 89 */
+  debitReversals: { count: number; minor: bigint };
+  /** DE 74, DE 86: refunds. */
+  credits: { count: number; minor: bigint };
+  /** DE 75, DE 87 */
+  creditReversals: { count: number; minor: bigint };
+}
+
+/** 0500 asks the host to compare; 0520 tells it that the batch is closed all the same. */
+export interface ReconciliationMessage {
+  kind: 'request' | 'advice';
+  /** Its own STAN. */
+  stan: number;
+  /** DE 60, 1..999999. */
+  batch: number;
+  totals: ReconciliationTotals;
+  /** Head of the audit chain, "SEQ:HASH", anchored at the host: DE 63. */
+  auditHead: string;
+  /** Sent as 0501 / 0521. */
+  repeat: boolean;
+}
+
+export type ReconciliationResult =
+  | { kind: 'in_balance' }
+  /** The host counts otherwise; its totals where it told them. */
+  | { kind: 'out_of_balance'; host: ReconciliationTotals | null }
+  | { kind: 'refused'; responseCode: string }
   | { kind: 'unknown'; reason: string }
   | { kind: 'not_sent'; reason: string };
 
@@ -77,4 +140,7 @@ export interface Upstream {
   /** `transmittedAt` (wall clock ms) becomes DE 7. Resolves within the configured answer time-out. */
   authorise(transaction: HostTransaction, transmittedAt: number): Promise<AuthorisationResult>;
   deliver(message: ForwardMessage, transmittedAt: number): Promise<DeliveryResult>;
+  /** Asks what the host has of a record instead of sending it again; changes nothing there. */
+  inquire(message: ForwardMessage, transmittedAt: number): Promise<InquiryResult>;
+  reconcile(message: ReconciliationMessage, transmittedAt: number): Promise<ReconciliationResult>;
 }

@@ -18,8 +18,20 @@ export interface EpochKey {
   key: Uint8Array;
 }
 
-/** Where root keys rest. The file store is for development; others follow. */
+/**
+ * Where root keys rest: as files, as credentials of systemd, or wrapped by a key of a PKCS#11 token. Whichever it is,
+ * a secret is in this process's memory while it is used; a store protects the machine that is switched off or copied.
+ */
 export interface KeyStore {
-  /** The 32-byte secret of that name, made on first use and durable before it is returned. */
+  /**
+   * The 32-byte secret of that name, made on first use and durable before it is returned. Each call gives a copy.
+   * @throws TerminalError key_store_failed
+   */
   secret(name: string): Uint8Array;
+}
+
+/** Numbers that are never used twice: DUKPT transaction counters. */
+export interface KeyCounter {
+  /** The next value (1, 2, 3, ...) of that name, durable before it is returned: never given twice, even after kill -9. */
+  next(name: string): number;
 }

@@ -3,9 +3,10 @@ import { unpackChipData } from '../../host/iso8583/chip-data.ts';
 import type { IsoMessage } from '../../host/iso8583/field-spec.ts';
 import { Iso8583Error } from '../../host/iso8583/iso8583-error.ts';
 import { toHex } from '../../platform/bytes/hex.ts';
-import { knownCurrencies } from '../../platform/money/currencies.ts';
 import { isoTime } from '../../platform/time/iso-time.ts';
+import type { Decision } from './answers.ts';
 import type { Ledger, LedgerEntry, LedgerKey } from './ledger.ts';
+import { isCurrencyKnown, text } from './message-fields.ts';
 
 /** Checks application cryptograms with the issuer's keys. */
 export interface CryptogramIssuer {
@@ -23,8 +24,12 @@ export const RESPONSE_CODES = {
   /** A sale whose reversal came first, or again after its reversal. */
   invalidTransaction: '12',
   invalidAmount: '13',
+  /** Of an inquiry: there is no such record. */
+  notLocated: '25',
   formatError: '30',
   expiredCard: '54',
+  /** The MAC is wrong, or missing where one is due. */
+  securityViolation: '63',
   cryptogramFailure: '88',
   systemMalfunction: '96',
 } as const;
@@ -55,7 +60,7 @@ export class HostRules {
     this.#issuer = issuer;
   }
 
-  /** 0200, 0220, 0221. `forced` is a response code that overrides the decision on a sale not seen before. */
+  /** 0200, 0201, 0220, 0221. `forced` is a response code that overrides the decision on a sale not seen before. */
   sale(message: IsoMessage, now: number, forced: string | null): Decision {
     const key = keyOf(message, text(message, 11));
     const known = this.#ledger.find(key);
@@ -66,22 +71,28 @@ export class HostRules {
     }
     if (this.#ledger.isFull) return { responseCode: RESPONSE_CODES.systemMalfunction };
     if (!isWellFormed(message)) return { responseCode: RESPONSE_CODES.formatError };
-    const online = message.mti === '0200';
+    const online = message.mti.startsWith('020');
     const cryptogramVerified = this.#isCryptogramGood(message, online);
     const responseCode = forced ?? this.#judge(message, now, online, cryptogramVerified);
     const approved = responseCode === RESPONSE_CODES.approved;
     // An advice brings the code of its offline approval along.
     const ownCode = online ? String(this.#ledger.size + 1).padStart(6, '0') : text(message, 38);
     const authorisationCode = approved ? ownCode : null;
-    const state = approved ? 'posted' : 'declined';
-    this.#ledger.put({
-      ...newEntry(message, key, now),
-      ...{ responseCode, authorisationCode, state, online, cryptogramVerified, received: 1 },
-    });
+    const entry = newEntry(message, key, now);
+    entry.responseCode = responseCode;
+    entry.authorisationCode = authorisationCode;
+    entry.state = approved ? 'posted' : 'declined';
+    entry.online = online;
+    entry.cryptogramVerified = cryptogramVerified;
+    entry.received = 1;
+    this.#ledger.put(entry);
     return decision(responseCode, authorisationCode);
   }
 
-  /** 0420, 0421. A reversal that comes before its sale is kept, so that the late sale is not posted. */
+  /**
+   * 0420, 0421. A reversal that comes before its sale is kept, so that the late sale is not posted; one of a declined
+   * sale is kept as well: the terminal does not know that it was declined, and counts it.
+   */
   reversal(message: IsoMessage, now: number, forced: string | null): Decision {
     if (forced !== null && forced !== RESPONSE_CODES.approved) return { responseCode: forced };
     const originalStan = text(message, 90).slice(4, 10);
@@ -92,10 +103,23 @@ export class HostRules {
       this.#ledger.put({ ...newEntry(message, key, now), mti: text(message, 90).slice(0, 4) });
     } else if (BigInt(sale.amountMinor) !== BigInt(text(message, 4))) {
       return { responseCode: RESPONSE_CODES.invalidAmount };
-    } else if (sale.state === 'posted') {
+    } else if (sale.state !== 'reversed') {
       this.#ledger.put({ ...sale, state: 'reversed' });
     }
     return { responseCode: RESPONSE_CODES.approved };
+  }
+
+  /**
+   * 0600: what is known of the record that DE 90 and DE 37 name. A sale is found when it came, and DE 44 holds what it
+   * was answered with; a reversal is found when it did its work. Changes nothing.
+   */
+  inquiry(message: IsoMessage): Decision {
+    const original = text(message, 90);
+    const mti = original.slice(0, 4);
+    const entry = this.#ledger.find(keyOf(message, original.slice(4, 10)));
+    if (mti === '0420' && entry?.state === 'reversed') return found(RESPONSE_CODES.approved, null);
+    if (mti !== entry?.mti || entry.received === 0) return { responseCode: RESPONSE_CODES.notLocated };
+    return found(entry.responseCode, entry.authorisationCode);
   }
 
   #judge(message: IsoMessage, now: number, online: boolean, cryptogramVerified: boolean): string {
@@ -122,13 +146,14 @@ export class HostRules {
   }
 }
 
-export interface Decision {
-  responseCode: string;
-  authorisationCode?: string;
+function decision(responseCode: string, authorisationCode: string | null): Decision {
+  return authorisationCode === null ? { responseCode } : { responseCode, fields: { 38: authorisationCode } };
 }
 
-function decision(responseCode: string, authorisationCode: string | null): Decision {
-  return authorisationCode === null ? { responseCode } : { responseCode, authorisationCode };
+/** DE 44: response code of the record that was asked about. */
+function found(responseCode: string, authorisationCode: string | null): Decision {
+  const { fields } = decision(RESPONSE_CODES.approved, authorisationCode);
+  return { responseCode: RESPONSE_CODES.approved, fields: { ...fields, 44: responseCode } };
 }
 
 function keyOf(message: IsoMessage, stan: string): LedgerKey {
@@ -143,11 +168,8 @@ function isExpired(message: IsoMessage, now: number): boolean {
 }
 
 function isWellFormed(message: IsoMessage): boolean {
-  const currency = Number(message.fields[49] ?? 0);
   const hasFields = [4, 11, 37, 41, 49].every((dataElement) => message.fields[dataElement] !== undefined);
-  return (
-    hasFields && knownCurrencies().some(({ numeric }) => numeric === currency) && isChipDataReadable(message)
-  );
+  return hasFields && isCurrencyKnown(message) && isChipDataReadable(message);
 }
 
 function isChipDataReadable(message: IsoMessage): boolean {
@@ -163,11 +185,15 @@ function isChipDataReadable(message: IsoMessage): boolean {
 /** The entry of a reversal that came first; a sale overrides what it knows better. */
 function newEntry(message: IsoMessage, key: LedgerKey, at: number): LedgerEntry {
   return {
-    ...key,
-    mti: message.mti === '0221' ? '0220' : message.mti,
+    terminalId: key.terminalId,
+    stan: key.stan,
+    retrievalReference: key.retrievalReference,
+    mti: `${message.mti.slice(0, 3)}0`,
     paymentId: text(message, 62) || null,
-    amountMinor: BigInt(text(message, 4)).toString(),
+    transactionType: text(message, 3).slice(0, 2),
+    amountMinor: String(Number(text(message, 4))),
     currencyNumeric: Number(text(message, 49)),
+    batch: Number(text(message, 60)),
     panTruncated: truncatedPan(message),
     responseCode: RESPONSE_CODES.invalidTransaction,
     authorisationCode: null,
@@ -186,9 +212,4 @@ function truncatedPan(message: IsoMessage): string {
   const { truncated } = truncatePan(digits);
   digits.fill(0);
   return truncated;
-}
-
-function text(message: IsoMessage, dataElement: number): string {
-  const value = message.fields[dataElement];
-  return typeof value === 'string' ? value : '';
 }

@@ -4,7 +4,10 @@ import { knownCurrencies } from '../../platform/money/currencies.ts';
 import { isoTime } from '../../platform/time/iso-time.ts';
 import type { LedgerEntry } from './ledger.ts';
 
-/** The ledger as the API shows it: newest first, with the sum of what was posted in each currency. */
+/** What a page can show. */
+const MOST_SHOWN = 1_000;
+
+/** The ledger as the API shows it: the newest entries first, with the sum of all that was posted in each currency. */
 export function viewLedger(entries: readonly LedgerEntry[]): LedgerView {
   const sums = new Map<string, { minor: bigint; count: number }>();
   for (const entry of entries) {
@@ -14,7 +17,7 @@ export function viewLedger(entries: readonly LedgerEntry[]): LedgerView {
     sums.set(currency, { minor: sum.minor + BigInt(entry.amountMinor), count: sum.count + 1 });
   }
   return {
-    entries: entries.map(viewEntry).reverse(),
+    entries: entries.slice(-MOST_SHOWN).map(viewEntry).reverse(),
     totals: Array.from(sums, ([currency, { minor, count }]) => ({
       currency,
       amount: formatAmount({ minor, currency }),

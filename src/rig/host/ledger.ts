@@ -1,4 +1,5 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readSync, truncateSync, writeSync } from 'node:fs';
+import { BatchTotals } from './batch-totals.ts';
 
 /** One sale as the host knows it. Nothing in it is secret: the PAN is truncated. */
 export interface LedgerEntry {
@@ -8,9 +9,13 @@ export interface LedgerEntry {
   /** Type of the message that made the entry: 0200 or 0220. */
   mti: string;
   paymentId: string | null;
+  /** First two digits of DE 3: '00' purchase, '20' refund. */
+  transactionType: string;
   /** Decimal, so that it survives JSON. */
   amountMinor: string;
   currencyNumeric: number;
+  /** DE 60; 0 where the message had none. */
+  batch: number;
   panTruncated: string;
   responseCode: string;
   authorisationCode: string | null;
@@ -26,16 +31,35 @@ export interface LedgerEntry {
 
 export type LedgerKey = Pick<LedgerEntry, 'terminalId' | 'stan' | 'retrievalReference'>;
 
+/** A reconciliation as it was asked for, once however often it was repeated. */
+export interface Settlement {
+  terminalId: string;
+  /** DE 11 of the message. */
+  stan: string;
+  mti: '0500' | '0520';
+  batch: number;
+  currencyNumeric: number;
+  inBalance: boolean;
+  /** DE 63: head of the terminal's audit chain, "SEQ:HASH"; null where it gave none. */
+  auditHead: string | null;
+  /** Wall clock ms. */
+  at: number;
+}
+
 /** A rig does not sell more than this; beyond it the host answers "system malfunction". */
-const MOST_ENTRIES = 100_000;
+const MOST_ENTRIES = 2_000_000;
+const READ_BYTES = 1 << 20;
 
 /**
- * The host's book: append-only JSON lines, each the whole new state of one entry, on the disk before `put`
- * returns. Opening it again reads the last state of each entry.
+ * The host's book: append-only JSON lines, each the whole new state of one entry. What was put is on the disk after
+ * `commit`; no answer may leave before. Opening it again reads the last state of each entry.
  */
 export class Ledger {
   readonly #entries = new Map<string, LedgerEntry>();
+  readonly #settlements = new Map<string, Settlement>();
+  readonly totals = new BatchTotals();
   readonly #file: number | null;
+  #uncommitted = '';
 
   /** `path` null: in memory only. A line that a crash cut short is removed: its answer never left. */
   constructor(path: string | null) {
@@ -48,7 +72,7 @@ export class Ledger {
   }
 
   get isFull(): boolean {
-    return this.#entries.size >= MOST_ENTRIES;
+    return this.#entries.size + this.#settlements.size >= MOST_ENTRIES;
   }
 
   get size(): number {
@@ -60,11 +84,23 @@ export class Ledger {
   }
 
   put(entry: LedgerEntry): void {
-    if (this.#file !== null) {
-      writeSync(this.#file, `${JSON.stringify(entry)}\n`);
-      fsyncSync(this.#file);
-    }
-    this.#entries.set(textOf(entry), entry);
+    this.#take(entry);
+    if (this.#file !== null) this.#uncommitted += `${JSON.stringify(entry)}\n`;
+  }
+
+  settle(settlement: Settlement): void {
+    const key = settlementKey(settlement);
+    if (this.#settlements.has(key)) return;
+    this.#settlements.set(key, settlement);
+    if (this.#file !== null) this.#uncommitted += `${JSON.stringify({ settlement })}\n`;
+  }
+
+  /** Everything that was put is on the disk when it returns. */
+  commit(): void {
+    if (this.#file === null || this.#uncommitted === '') return;
+    writeSync(this.#file, this.#uncommitted);
+    this.#uncommitted = '';
+    fsyncSync(this.#file);
   }
 
   /** Oldest first. */
@@ -72,20 +108,52 @@ export class Ledger {
     return [...this.#entries.values()];
   }
 
+  /** Oldest first. */
+  settlements(): Settlement[] {
+    return [...this.#settlements.values()];
+  }
+
   close(): void {
+    this.commit();
     if (this.#file !== null) closeSync(this.#file);
   }
 
+  #take(entry: LedgerEntry): void {
+    const key = textOf(entry);
+    this.totals.move(this.#entries.get(key), entry);
+    this.#entries.set(key, entry);
+  }
+
   #read(path: string): void {
-    const text = readFileSync(path, 'utf8');
-    const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-    if (whole.length < text.length) truncateSync(path, Buffer.byteLength(whole));
-    for (const line of whole.split('\n')) {
-      if (line === '') continue;
-      const entry = JSON.parse(line) as LedgerEntry;
-      this.#entries.set(textOf(entry), entry);
+    let whole = 0;
+    for (const line of lines(path)) {
+      whole += Buffer.byteLength(line) + 1;
+      const read = JSON.parse(line) as LedgerEntry | { settlement: Settlement };
+      if ('settlement' in read) this.#settlements.set(settlementKey(read.settlement), read.settlement);
+      else this.#take(read);
     }
+    truncateSync(path, whole);
+  }
+}
+
+/** Complete lines without their ends, read piece by piece: the file may be longer than a string can be. */
+function* lines(path: string): Generator<string> {
+  const file = openSync(path, 'r');
+  const piece = Buffer.alloc(READ_BYTES);
+  const decoder = new TextDecoder();
+  try {
+    let rest = '';
+    for (let length = readSync(file, piece); length > 0; length = readSync(file, piece)) {
+      const parts = (rest + decoder.decode(piece.subarray(0, length), { stream: true })).split('\n');
+      rest = parts.pop()!;
+      yield* parts;
+    }
+  } finally {
+    closeSync(file);
   }
 }
 
 const textOf = (key: LedgerKey): string => `${key.terminalId}/${key.stan}/${key.retrievalReference}`;
+
+const settlementKey = ({ terminalId, mti, batch, stan, currencyNumeric }: Settlement): string =>
+  [terminalId, mti, batch, stan, currencyNumeric].join('/');

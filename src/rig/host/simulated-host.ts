@@ -1,90 +1,104 @@
-import type { Socket } from 'node:net';
 import type { LedgerView } from '../../desk/api/contract.ts';
 import type { Dialect } from '../../host/iso8583/dialect.ts';
 import { iso87Tilld } from '../../host/iso8583/dialects/iso87-tilld.ts';
 import type { IsoMessage } from '../../host/iso8583/field-spec.ts';
-import { FrameCutter, frameMessage } from '../../host/iso8583/framing.ts';
-import { packMessage } from '../../host/iso8583/pack-message.ts';
-import { unpackMessage } from '../../host/iso8583/unpack-message.ts';
+import type { Framing } from '../../host/iso8583/framing.ts';
 import type { Clock } from '../../platform/ports/clock.ts';
 import type { Log } from '../../platform/ports/log.ts';
-import { LoopbackServer } from '../net/loopback-server.ts';
-import { answerTo, distort, type WrongAnswer } from './answers.ts';
+import type { Listener, ListenerTls, Network, Wire } from '../../platform/ports/network.ts';
+import type { Random } from '../../platform/ports/random.ts';
+import { Answering } from './answering.ts';
+import { answerTo, type Decision } from './answers.ts';
 import { type CryptogramIssuer, HostRules, RESPONSE_CODES } from './host-rules.ts';
-import { Ledger, type LedgerEntry } from './ledger.ts';
+import { HostSession, type SessionEvents, type WireFormat } from './host-session.ts';
+import { type HostSwitches, noFaults } from './host-switches.ts';
+import { Ledger, type LedgerEntry, type Settlement } from './ledger.ts';
 import { viewLedger } from './ledger-view.ts';
-
-/** Named faults; each can be changed at any moment and holds for messages that arrive from then on. */
-export interface HostSwitches {
-  /** Wait before each answer. */
-  delayMs: number;
-  /** Receive and post, but do not answer: payment messages only, or sign-on and echo too. */
-  noAnswer: 'payments' | 'everything' | null;
-  /** Answer payment messages with something that does not fit. */
-  wrongAnswer: WrongAnswer | null;
-  /** DE 39 for payment messages not decided before. Other than 00, nothing is posted or reversed. */
-  responseCode: string | null;
-  /** Receive and post a payment message, then cut the connection. */
-  dropAfterReceive: boolean;
-  /** Send each answer twice. */
-  duplicateAnswers: boolean;
-}
+import { text } from './message-fields.ts';
+import { giveSessionKey, type HostSecurity, isKeyExchange } from './session-keys.ts';
+import { settle } from './settlement-rules.ts';
 
 export interface SimulatedHostOptions {
+  network: Network;
   clock: Clock;
   log: Log;
   /** null: the ledger lives in memory only. */
   ledgerPath: string | null;
   issuer: CryptogramIssuer;
+  /** Draws what happens by chance, and session keys. Without it nothing happens by chance. */
+  random?: Random;
   dialect?: Dialect;
+  framing?: Framing;
+  /** Whether a TPDU stands in front of each message. */
+  tpdu?: boolean;
+  tls?: ListenerTls;
+  /** Messages are authenticated under session keys; payments without a MAC are refused. Needs `random`. */
+  security?: HostSecurity;
 }
 
 /**
- * An acquirer's host for demos, tests and rigs: speaks the dialect over TCP with a 2-byte length, checks
- * cryptograms with the test issuer's keys and keeps a ledger that survives it. Messages it has seen before
- * are answered from the ledger.
+ * An acquirer's host for demos, tests and rigs: speaks the dialect, checks cryptograms with the test issuer's keys and
+ * keeps a ledger that survives it. Messages it has seen before are answered from the ledger; no answer leaves before
+ * what it says is in there.
  */
 export class SimulatedHost {
-  readonly switches: HostSwitches = {
-    delayMs: 0,
-    noAnswer: null,
-    wrongAnswer: null,
-    responseCode: null,
-    dropAfterReceive: false,
-    duplicateAnswers: false,
-  };
-  readonly #clock: Clock;
+  readonly switches: HostSwitches = noFaults();
+  readonly #options: SimulatedHostOptions;
+  readonly #format: WireFormat;
   readonly #log: Log;
-  readonly #dialect: Dialect;
   readonly #ledger: Ledger;
   readonly #rules: HostRules;
-  readonly #server = new LoopbackServer((socket) => this.#serve(socket));
+  readonly #answering: Answering;
+  readonly #events: SessionEvents = {
+    message: (session, message, isGenuine) => this.#receive(session, message, isGenuine),
+    pieceDone: () => {
+      this.#ledger.commit();
+      this.#answering.release();
+    },
+  };
+  #listener: Listener | null = null;
+  #port = 0;
 
-  constructor({ clock, log, ledgerPath, issuer, dialect = iso87Tilld }: SimulatedHostOptions) {
-    this.#clock = clock;
-    this.#log = log.child({ component: 'simulated-host' });
-    this.#dialect = dialect;
+  constructor(options: SimulatedHostOptions) {
+    const { clock, ledgerPath, issuer, dialect = iso87Tilld, framing = 'binary-2', tpdu = false } = options;
+    this.#options = options;
+    this.#format = { dialect, framing, tpdu };
+    this.#log = options.log.child({ component: 'simulated-host' });
     this.#ledger = new Ledger(ledgerPath);
     this.#rules = new HostRules(this.#ledger, issuer);
+    this.#answering = new Answering(this.switches, clock, options.random ?? null);
   }
 
   /** Opens the port on loopback; 0 takes any free one. Gives the port. */
-  listen(port = 0): Promise<number> {
-    return this.#server.listen(port);
+  async listen(port = 0): Promise<number> {
+    if (this.#listener) throw new Error('this host listens already');
+    const { network, tls } = this.#options;
+    const accept = (wire: Wire) => new HostSession(wire, this.#format, this.#log, this.#events);
+    this.#listener = await network.listen(port, accept, tls);
+    this.#port = this.#listener.port;
+    return this.#port;
   }
 
   get isListening(): boolean {
-    return this.#server.isListening;
+    return this.#listener !== null;
   }
 
   /** The network goes down: connections break, new ones are refused. The ledger stays. */
-  close(): Promise<void> {
-    return this.#server.close();
+  async close(): Promise<void> {
+    const listener = this.#listener;
+    this.#listener = null;
+    await listener?.close();
   }
 
   /** The network comes back, on the same port. */
-  reopen(): Promise<void> {
-    return this.#server.reopen();
+  async reopen(): Promise<void> {
+    if (!this.#listener) await this.listen(this.#port);
+  }
+
+  /** The host starts again: its connections and their keys are gone, the ledger is not. */
+  async restart(): Promise<void> {
+    await this.close();
+    await this.reopen();
   }
 
   /** Ends the host for good. */
@@ -102,63 +116,71 @@ export class SimulatedHost {
     return viewLedger(this.#ledger.entries());
   }
 
-  #serve(socket: Socket): void {
-    const cutter = new FrameCutter('binary-2');
-    socket.on('data', (chunk) => {
-      try {
-        for (const bytes of cutter.push(chunk)) this.#receive(socket, bytes);
-      } catch (error) {
-        this.#log.warn('A connection sent something that cannot be read', {
-          reason: (error as Error).message,
-        });
-        socket.destroy();
-      }
-    });
+  /** Reconciliations that were asked for, oldest first. */
+  settlements(): Settlement[] {
+    return this.#ledger.settlements();
   }
 
-  #receive(socket: Socket, bytes: Uint8Array): void {
-    const message = unpackMessage(this.#dialect, bytes);
+  /** Heads of audit chains that terminals have left here, oldest first. */
+  auditHeads(): { terminalId: string; batch: number; head: string; at: number }[] {
+    return this.#ledger
+      .settlements()
+      .flatMap(({ terminalId, batch, auditHead, at }) =>
+        auditHead === null ? [] : [{ terminalId, batch, head: auditHead, at }],
+      );
+  }
+
+  #receive(session: HostSession, message: IsoMessage, isGenuine: boolean): void {
+    const { security, random } = this.#options;
+    if (isKeyExchange(message) && security && random) {
+      // The answer that brings the key is not yet under it.
+      const { decision, key } = giveSessionKey(security, random);
+      this.#answer(session, message, decision);
+      this.#answering.add(() => session.authenticate(key));
+      return;
+    }
     const isPayment = message.mti !== '0800';
-    const { responseCode, authorisationCode } = this.#decide(message);
-    const answer = answerTo(message, responseCode, authorisationCode);
-    bytes.fill(0);
-    for (const value of Object.values(message.fields)) if (value instanceof Uint8Array) value.fill(0);
+    const mayDecide = isGenuine && (!isPayment || !security || session.isAuthenticated);
+    const decision = mayDecide ? this.#decide(message) : { responseCode: RESPONSE_CODES.securityViolation };
+    this.#answer(session, message, decision);
+  }
+
+  #answer(session: HostSession, message: IsoMessage, decision: Decision): void {
+    const answer = answerTo(message, decision);
+    if (answer === null) return;
     this.#log.debug('The simulated host answers', {
       mti: message.mti,
-      stan: String(message.fields[11]),
-      responseCode,
+      stan: text(message, 11),
+      responseCode: decision.responseCode,
     });
-    const { noAnswer, dropAfterReceive, delayMs } = this.switches;
-    if (isPayment && dropAfterReceive) socket.destroy();
-    else if (noAnswer === 'everything' || (isPayment && noAnswer === 'payments')) return;
-    else if (delayMs > 0) this.#clock.after(delayMs, () => this.#answer(socket, answer, isPayment));
-    else this.#answer(socket, answer, isPayment);
+    this.#answering.answer(session, answer, message.mti !== '0800');
   }
 
-  #decide(message: IsoMessage): { responseCode: string; authorisationCode?: string } {
-    const now = this.#clock.now();
+  #decide(message: IsoMessage): Decision {
+    const now = this.#options.clock.now();
+    const poison = this.switches.poison.get(text(message, 62));
+    if (poison !== undefined) return { responseCode: poison };
     const forced = this.switches.responseCode;
     switch (message.mti) {
       case '0200':
+      case '0201':
       case '0220':
       case '0221':
         return this.#rules.sale(message, now, forced);
       case '0420':
       case '0421':
         return this.#rules.reversal(message, now, forced);
+      case '0500':
+      case '0501':
+      case '0520':
+      case '0521':
+        return settle(this.#ledger, message, now);
+      case '0600':
+        return this.#rules.inquiry(message);
       case '0800':
         return { responseCode: RESPONSE_CODES.approved };
       default:
         return { responseCode: RESPONSE_CODES.invalidTransaction };
-    }
-  }
-
-  #answer(socket: Socket, answer: IsoMessage, isPayment: boolean): void {
-    const { wrongAnswer, duplicateAnswers } = this.switches;
-    const packed = packMessage(this.#dialect, answer);
-    const bytes = isPayment && wrongAnswer ? distort(wrongAnswer, this.#dialect, answer) : packed;
-    for (let copies = duplicateAnswers ? 2 : 1; copies > 0; copies--) {
-      if (socket.writable) socket.write(frameMessage('binary-2', bytes));
     }
   }
 }

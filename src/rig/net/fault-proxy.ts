@@ -8,10 +8,14 @@ export interface ProxySwitches {
   blackHole: boolean;
   /** Forward this many more bytes towards the target in all, then cut the connection. null: no cut. */
   cutAfterBytes: number | null;
+  /** The same for what comes back. */
+  cutAnswerAfterBytes: number | null;
   /** Wait before bytes go on, in both directions. */
   delayMs: number;
   /** Forward requests, swallow what comes back. */
   dropResponses: boolean;
+  /** Send each chunk twice on its way to the target. */
+  duplicateRequests: boolean;
   /** Send each chunk that comes back twice. */
   duplicateResponses: boolean;
 }
@@ -21,8 +25,10 @@ export class FaultProxy {
   readonly switches: ProxySwitches = {
     blackHole: false,
     cutAfterBytes: null,
+    cutAnswerAfterBytes: null,
     delayMs: 0,
     dropResponses: false,
+    duplicateRequests: false,
     duplicateResponses: false,
   };
   readonly #clock: Clock;
@@ -63,10 +69,10 @@ export class FaultProxy {
   #join(client: Socket): void {
     const target = connect({ host: LOOPBACK, port: this.#targetPort, noDelay: true });
     target.on('error', () => target.destroy());
-    target.on('close', () => client.destroy());
+    target.on('close', () => client.destroySoon());
     client.on('close', () => target.destroy());
     client.on('data', (chunk) => this.#request(chunk, client, target));
-    target.on('data', (chunk) => this.#response(chunk, client));
+    target.on('data', (chunk) => this.#response(chunk, client, target));
   }
 
   #request(chunk: Buffer, client: Socket, target: Socket): void {
@@ -75,22 +81,30 @@ export class FaultProxy {
       this.#swallowed += chunk.length;
       return;
     }
-    if (cutAfterBytes === null || cutAfterBytes > chunk.length) {
-      if (cutAfterBytes !== null) this.switches.cutAfterBytes = cutAfterBytes - chunk.length;
-      this.#pass(chunk, target);
+    if (cutAfterBytes !== null && cutAfterBytes <= chunk.length) {
+      this.switches.cutAfterBytes = null;
+      target.end(chunk.subarray(0, cutAfterBytes));
+      client.destroy();
       return;
     }
-    this.switches.cutAfterBytes = null;
-    target.end(chunk.subarray(0, cutAfterBytes));
-    client.destroy();
+    if (cutAfterBytes !== null) this.switches.cutAfterBytes = cutAfterBytes - chunk.length;
+    this.#pass(chunk, target);
+    if (this.switches.duplicateRequests) this.#pass(chunk, target);
   }
 
-  #response(chunk: Buffer, client: Socket): void {
-    const { blackHole, dropResponses, duplicateResponses } = this.switches;
+  #response(chunk: Buffer, client: Socket, target: Socket): void {
+    const { blackHole, dropResponses, duplicateResponses, cutAnswerAfterBytes } = this.switches;
     if (blackHole || dropResponses) {
       this.#swallowed += chunk.length;
       return;
     }
+    if (cutAnswerAfterBytes !== null && cutAnswerAfterBytes <= chunk.length) {
+      this.switches.cutAnswerAfterBytes = null;
+      client.end(chunk.subarray(0, cutAnswerAfterBytes));
+      target.destroy();
+      return;
+    }
+    if (cutAnswerAfterBytes !== null) this.switches.cutAnswerAfterBytes = cutAnswerAfterBytes - chunk.length;
     this.#pass(chunk, client);
     if (duplicateResponses) this.#pass(chunk, client);
   }

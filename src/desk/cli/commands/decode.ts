@@ -27,7 +27,7 @@ const USUAL_WIDTH = 80;
 export const decode: Command = {
   name: 'decode',
   arguments: ['KIND', '[HEX...]'],
-  summary: 'Say what card data mean: tlv, dol, apdu, track2, bits, cvm or atr.',
+  summary: 'Say what card data mean: tlv, dol, apdu, track2, bits, cvm, atr or iso8583.',
   details: `KIND is one of
   tlv       data objects, such as a response or a record; templates are taken apart
   dol       a data object list; with --values also what was sent for it
@@ -36,6 +36,8 @@ export const decode: Command = {
   bits TAG  one element bit by bit (9F33, TVR, ...); without HEX all that its bits can say
   cvm       a CVM List, CVM Results or one rule
   atr       an answer to reset, with the card's name behind a PC/SC reader
+  iso8583   a message of a payment host, as --dialect says: a file, or the name of one that
+            ships; with --framing the length in front of it is taken off
 
 HEX may have spaces, line ends, colons or 0x, be a line of a log or a hex dump, and have
 its tag and length around it; '-', or nothing, reads standard input. Offsets count from 0.
@@ -48,6 +50,8 @@ Card numbers, tracks, names and PINs are masked unless --clear.
     kernel: { value: 'ID', help: 'Whose reading counts where kernels differ: 2, 3 or 4 (by the AID).' },
     values: { value: 'HEX', help: 'For dol: the values that were sent, to take apart.' },
     dol: { value: 'HEX', help: 'For apdu: the list behind the data of a command.' },
+    dialect: { value: 'FILE', help: 'For iso8583: the dialect of the message.' },
+    framing: { value: 'FORM', help: 'For iso8583: binary-2, binary-4, ascii-4, bcd-2 or hex-4.' },
     clear: { help: 'Show card data instead of masking them.' },
     json: JSON_OPTION,
   },
@@ -55,8 +59,13 @@ Card numbers, tracks, names and PINs are masked unless --clear.
   async run(line, context) {
     const [kind = '', ...words] = line.arguments;
     const decoder = DECODERS[kind];
-    if (!decoder) throw usage(decode, unknownKind(kind));
+    if (!decoder && kind !== ISO_8583) throw usage(decode, unknownKind(kind));
     try {
+      if (!decoder) {
+        // On demand: the other kinds know no dialects.
+        const { decodeIso8583 } = await import('./decode-iso8583.ts');
+        return decodeIso8583(bytesOf((await inputOf(kind, words, context)).join(' ')), line, context);
+      }
       const decoded = decoder(await inputOf(kind, words, context), line);
       return print(kind, decoded, line, context);
     } catch (error) {
@@ -66,6 +75,8 @@ Card numbers, tracks, names and PINs are masked unless --clear.
     }
   },
 };
+
+const ISO_8583 = 'iso8583';
 
 /** What was given to decode: words of the command line, or the text of standard input. */
 type Input = readonly string[];
@@ -95,7 +106,7 @@ const DECODERS: Readonly<Record<string, (input: Input, line: CommandLine) => Dec
 };
 
 function unknownKind(kind: string): string {
-  const kinds = Object.keys(DECODERS);
+  const kinds = [...Object.keys(DECODERS), ISO_8583];
   const near = nearest(kind, kinds);
   return `Say what to decode, one of ${kinds.join(', ')}: not '${kind}'${near === null ? '.' : ` (${near}?).`}`;
 }

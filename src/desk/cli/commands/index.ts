@@ -1,8 +1,13 @@
 import type { Command } from '../command.ts';
+import { audit } from './audit.ts';
+import { auditVerify } from './audit-verify.ts';
 import { decode } from './decode.ts';
 import { ledger } from './ledger.ts';
 import { payments } from './payments.ts';
 import { queue } from './queue.ts';
+import { queueExport } from './queue-export.ts';
+import { queuePark, queueRetry } from './queue-orders.ts';
+import { reconcile } from './reconcile.ts';
 import { rigRecord } from './rig-record.ts';
 import { rigReplay } from './rig-replay.ts';
 import { run } from './run.ts';
@@ -10,6 +15,7 @@ import { sale } from './sale.ts';
 import { status } from './status.ts';
 import { network, printer } from './switches.ts';
 import { tap } from './tap.ts';
+import { totals } from './totals.ts';
 
 /** Every command of `tilld`, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
@@ -18,6 +24,13 @@ export const COMMANDS: readonly Command[] = [
   status,
   payments,
   queue,
+  queueRetry,
+  queuePark,
+  queueExport,
+  reconcile,
+  totals,
+  audit,
+  auditVerify,
   tap,
   network,
   printer,

@@ -1,8 +1,8 @@
 import { type DeviceView, HealthView } from '../../api/contract.ts';
 import { type Command, type CommandContext, JSON_OPTION, printJson } from '../command.ts';
-import type { Colour } from '../paint.ts';
+import type { Colour, Paint } from '../paint.ts';
 import { table } from '../table.ts';
-import { localTimes } from '../wording.ts';
+import { type LocalTimes, localTimes } from '../wording.ts';
 
 const STATE_COLOURS: Record<DeviceView['state'], Colour> = {
   ready: 'green',
@@ -42,7 +42,9 @@ function page(health: HealthView, socketPath: string, { io, paint }: CommandCont
     ['terminal', [health.terminalId, health.merchant, health.currency, health.profile].join(', ')],
     ['console', health.console],
     ['socket', socketPath],
-    ['queue', queueWords(health.queue)],
+    ['queue', queueWords(health.queue, times)],
+    ['batch', batchWords(health.reconciliation)],
+    ['storage', storageWords(health.storage, paint)],
     ['receipts', health.printJobsWaiting === 0 ? '' : `${health.printJobsWaiting} to print`],
     ['network', health.rig?.networkUp === false ? 'cut off (tilld network up)' : ''],
     ['payment', health.paymentId ?? ''],
@@ -52,8 +54,22 @@ function page(health: HealthView, socketPath: string, { io, paint }: CommandCont
   return `tilld ${health.version} is ${ready}.\n\n${lines.join('')}\n${devices}`;
 }
 
-function queueWords({ waiting, parked, sums }: HealthView['queue']): string {
+function queueWords({ waiting, parked, sums, oldestAt }: HealthView['queue'], times: LocalTimes): string {
   if (waiting === 0 && parked === 0) return 'empty';
   const money = sums.map(({ amount, currency }) => `${amount} ${currency}`).join(', ');
-  return `${waiting} waiting${money === '' ? '' : ` (${money})`}, ${parked} parked`;
+  const since = oldestAt === null ? '' : `, the oldest since ${times.short(oldestAt)}`;
+  return `${waiting} waiting${money === '' ? '' : ` (${money})`}${since}, ${parked} parked`;
+}
+
+const LAST_BATCH = { closing: 'is not compared yet', agreed: 'agreed', differs: 'differs' } as const;
+
+function batchWords(reconciliation: HealthView['reconciliation']): string {
+  if (!reconciliation) return '';
+  const { batch, last } = reconciliation;
+  return `${batch} open${last ? `; ${last.batch} ${LAST_BATCH[last.state]}` : ''}`;
+}
+
+function storageWords({ freeBytes, low }: HealthView['storage'], paint: Paint): string {
+  const free = freeBytes === null ? '' : `${(freeBytes / 1e9).toFixed(1)} GB free`;
+  return low ? paint('red', `${free || 'almost full'}: new payments are refused`) : free;
 }

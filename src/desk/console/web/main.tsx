@@ -5,7 +5,7 @@ import { startTicking } from './state/clock.ts';
 import { followEvents } from './state/feed.ts';
 import { dispatch } from './state/store.ts';
 
-/** One document, two pages: what the address names is loaded, the other stays away. */
+/** One document, three audiences: the pages that the address names are loaded, the others stay away. */
 async function start(): Promise<void> {
   keepAppearance();
   startTicking();
@@ -13,6 +13,9 @@ async function start(): Promise<void> {
   if (location.pathname.startsWith('/customer')) {
     const { CustomerPage } = await import('./pages/customer/customer-page.tsx');
     render(<CustomerPage />, page);
+  } else if (location.pathname.startsWith('/technician')) {
+    const { TechnicianPage } = await import('./pages/technician/technician-page.tsx');
+    render(<TechnicianPage />, page);
   } else {
     const { CounterPage } = await import('./pages/counter/counter-page.tsx');
     render(<CounterPage />, page);

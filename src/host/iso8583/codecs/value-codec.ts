@@ -5,6 +5,8 @@ import type { FieldValue } from '../field-spec.ts';
  * and that the value has the JavaScript type the field's row asks for.
  */
 export interface ValueCodec {
+  /** What is read is a view of all the bytes, whatever they are. */
+  isView?: true;
   /** Value of `units` units that begin at `at`; null when the bytes are not of this content. */
   read(bytes: Buffer, at: number, units: number): FieldValue | null;
   /** Writes all units of `value` from `at` on; false when the value is not of this content. */

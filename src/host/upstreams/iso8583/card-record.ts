@@ -1,5 +1,4 @@
-import { parseTlvs } from '../../../card/emv/tlv.ts';
-import { packChipData } from '../../iso8583/chip-data.ts';
+import { parseTlvs, type Tlv } from '../../../card/emv/tlv.ts';
 
 /** Data elements that go into DE 55, in this order, where the card record has them. */
 const CHIP_DATA_TAGS: readonly number[] = [
@@ -35,19 +34,16 @@ export interface CardRecord {
  * @throws TlvError
  */
 export function readCardRecord(plain: Uint8Array): CardRecord {
-  const elements = new Map(parseTlvs(plain).map(({ tag, value }) => [tag, value]));
-  const track2 = elements.get(TRACK_2_EQUIVALENT_DATA);
-  const pan = elements.get(APPLICATION_PAN) ?? (track2 && panOfTrack2(track2));
-  const sequenceNumber = elements.get(PAN_SEQUENCE_NUMBER)?.[0];
-  const chipData = packChipData(
-    CHIP_DATA_TAGS.flatMap((tag) => {
-      const value = elements.get(tag);
-      return value ? [[tag, value] as const] : [];
-    }),
-  );
+  const elements = new Map<number, Tlv>();
+  for (const element of parseTlvs(plain)) elements.set(element.tag, element);
+  const value = (tag: number): Uint8Array | undefined => elements.get(tag)?.value;
+  const track2 = value(TRACK_2_EQUIVALENT_DATA);
+  const pan = value(APPLICATION_PAN) ?? (track2 && panOfTrack2(track2));
+  const sequenceNumber = value(PAN_SEQUENCE_NUMBER)?.[0];
+  const chipData = chipDataOf(plain, elements);
   return {
     pan,
-    expiry: elements.get(APPLICATION_EXPIRATION_DATE)?.slice(0, 2),
+    expiry: value(APPLICATION_EXPIRATION_DATE)?.slice(0, 2),
     sequenceNumber: sequenceNumber?.toString(16).padStart(3, '0'),
     track2,
     chipData,
@@ -57,6 +53,24 @@ export function readCardRecord(plain: Uint8Array): CardRecord {
       chipData.fill(0);
     },
   };
+}
+
+/** DE 55: the elements as they stand in the record, tag and length included. */
+function chipDataOf(plain: Uint8Array, elements: ReadonlyMap<number, Tlv>): Uint8Array {
+  let length = 0;
+  for (const tag of CHIP_DATA_TAGS) {
+    const element = elements.get(tag);
+    if (element) length += element.end - element.offset;
+  }
+  const chipData = new Uint8Array(length);
+  let at = 0;
+  for (const tag of CHIP_DATA_TAGS) {
+    const element = elements.get(tag);
+    if (!element) continue;
+    chipData.set(plain.subarray(element.offset, element.end), at);
+    at += element.end - element.offset;
+  }
+  return chipData;
 }
 
 /** Cards without 5A give the PAN in track 2 only: the digits before the separator. */

@@ -1,51 +1,58 @@
-import { z } from 'zod';
 import { iso87Tilld } from '../../../host/iso8583/dialects/iso87-tilld.ts';
 import type { DriverDefinition } from '../../../platform/ports/driver.ts';
+import type { TlsSettings } from '../../../platform/ports/network.ts';
 import type { Upstream } from '../../../platform/ports/upstream.ts';
+import { canCarryMac } from '../../iso8583/message-mac.ts';
+import type { Tpdu } from '../../iso8583/tpdu.ts';
 import type { UpstreamSurroundings } from '../surroundings.ts';
 import { Iso8583Upstream } from './iso8583-upstream.ts';
+import { type Iso8583Options, iso8583Options } from './options.ts';
+import type { SessionSecurity } from './session.ts';
 
 const DIALECTS = { 'iso87-tilld': iso87Tilld } as const;
+const TPDU_ID = 0x60;
 
-const milliseconds = (fallback: number, min: number, max: number) =>
-  z.number().int().min(min).max(max).default(fallback);
-
-const options = z.strictObject({
-  host: z.string().min(1).default('127.0.0.1').describe('Name or address of the host.'),
-  port: z
-    .number()
-    .int()
-    .min(0)
-    .max(65_535)
-    .describe('TCP port of the host; 0 where the rig runs its own host.'),
-  dialect: z.enum(['iso87-tilld']).default('iso87-tilld').describe('Message layout agreed with the host.'),
-  framing: z
-    .enum(['binary-2', 'binary-4', 'ascii-4', 'bcd-2'])
-    .default('binary-2')
-    .describe('Length header in front of each message.'),
-  answerTimeoutMs: milliseconds(10_000, 100, 120_000).describe(
-    'How long a request may stay unanswered before its outcome counts as unknown and is reversed.',
-  ),
-  connectTimeoutMs: milliseconds(3_000, 100, 60_000).describe('How long a connection may take to open.'),
-  echoIntervalMs: milliseconds(30_000, 100, 600_000).describe(
-    'Pause between two echo tests: finds a connection that died silently, and keeps firewalls from closing it.',
-  ),
-  echoTimeoutMs: milliseconds(5_000, 100, 60_000).describe(
-    'How long sign-on and echo may stay unanswered before the connection is given up.',
-  ),
-  reconnectMinMs: milliseconds(500, 10, 60_000).describe(
-    'Pause before the first new try to connect; doubles.',
-  ),
-  reconnectMaxMs: milliseconds(15_000, 10, 600_000).describe('Longest pause between two tries.'),
-  maxInFlight: z.number().int().min(1).max(256).default(16).describe('Requests that may wait for an answer.'),
-});
-
-export type Iso8583Options = z.infer<typeof options>;
-
-/** ISO 8583 over TCP. */
+/** ISO 8583 over TCP and TLS. `create` throws what `readText` throws for a file the options name. */
 export const iso8583Upstream: DriverDefinition<Upstream, Iso8583Options, UpstreamSurroundings> = {
   name: 'iso8583',
-  summary: 'An acquirer’s or processor’s host that speaks ISO 8583 over TCP.',
-  options,
-  create: (chosen, surroundings) => new Iso8583Upstream(chosen, DIALECTS[chosen.dialect], surroundings),
+  summary: 'An acquirer’s or processor’s host that speaks ISO 8583 over TCP or TLS.',
+  options: iso8583Options,
+  create(options, surroundings) {
+    const { host, port, addresses } = options;
+    const far = {
+      addresses: [{ host, port }, ...addresses],
+      dialect: DIALECTS[options.dialect],
+      tls: tlsSettings(options, surroundings),
+      tpdu: tpduOf(options),
+      security: securityOf(options, surroundings),
+    };
+    return new Iso8583Upstream(options, far, surroundings);
+  },
 };
+
+function tlsSettings({ tls }: Iso8583Options, { readText }: UpstreamSurroundings): TlsSettings | null {
+  if (!tls) return null;
+  const { serverName, ca, certificate, key } = tls;
+  return {
+    serverName,
+    ...(ca === undefined ? {} : { ca: readText(ca) }),
+    ...(certificate === undefined ? {} : { clientCertificate: readText(certificate) }),
+    ...(key === undefined ? {} : { clientKey: readText(key) }),
+  };
+}
+
+function tpduOf({ tpdu }: Iso8583Options): Tpdu | null {
+  if (!tpdu) return null;
+  const address = (hex: string): number => Number.parseInt(hex, 16);
+  return { id: TPDU_ID, destination: address(tpdu.destination), origin: address(tpdu.origin) };
+}
+
+function securityOf(
+  { security, dialect }: Iso8583Options,
+  { keyStore }: UpstreamSurroundings,
+): SessionSecurity | null {
+  const { mac, masterKey } = security;
+  if (mac === 'none') return null;
+  if (!canCarryMac(DIALECTS[dialect])) throw new Error(`dialect ${dialect} has no room for a MAC`);
+  return { algorithm: mac, masterKey: () => keyStore.secret(masterKey) };
+}

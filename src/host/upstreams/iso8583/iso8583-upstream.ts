@@ -6,21 +6,25 @@ import type {
   DeliveryResult,
   ForwardMessage,
   HostTransaction,
+  InquiryResult,
   LinkStatus,
+  ReconciliationMessage,
+  ReconciliationResult,
   Upstream,
 } from '../../../platform/ports/upstream.ts';
 import type { Opener } from '../../../platform/ports/vault.ts';
-import type { Dialect } from '../../iso8583/dialect.ts';
 import type { IsoMessage } from '../../iso8583/field-spec.ts';
 import { Iso8583Error } from '../../iso8583/iso8583-error.ts';
 import type { UpstreamSurroundings } from '../surroundings.ts';
-import { readAuthorisation, readDelivery } from './answers.ts';
+import { readAuthorisation, readDelivery, readInquiry, readReconciliation } from './answers.ts';
 import { type CardRecord, readCardRecord } from './card-record.ts';
-import { HostLink, type LinkOptions } from './link.ts';
+import { HostLink, type Urgency } from './link.ts';
+import type { LinkOptions, LinkParts } from './link-parts.ts';
 import { MessageBuilder } from './messages.ts';
 
 /** A record that can never be sent: parked with this in place of a response code. */
 const UNREADABLE_RECORD = 'unreadable';
+const NO_CARD_RECORD = 'the card record cannot be read';
 
 /** What became of one message. */
 type Attempt =
@@ -30,21 +34,33 @@ type Attempt =
   | { kind: 'unanswered'; reason: 'no_answer' | 'invalid_answer' | 'link_lost' }
   | { kind: 'answered'; request: IsoMessage; answer: IsoMessage };
 
+export interface UpstreamOptions extends LinkOptions {
+  /** Whether the host knows inquiries (0600). */
+  inquiry: boolean;
+}
+
 /** The Upstream port over ISO 8583: opens sealed records, builds messages, reads answers. */
 export class Iso8583Upstream implements Upstream {
   readonly name = 'iso8583';
+  readonly #options: UpstreamOptions;
   readonly #link: HostLink;
   readonly #messages: MessageBuilder;
   readonly #opener: Opener;
   readonly #log: Log;
 
-  constructor(options: LinkOptions, dialect: Dialect, surroundings: UpstreamSurroundings) {
-    const { clock, random, opener } = surroundings;
+  constructor(
+    options: UpstreamOptions,
+    far: Pick<LinkParts, 'addresses' | 'dialect' | 'tls' | 'tpdu' | 'security'>,
+    surroundings: UpstreamSurroundings,
+  ) {
+    const { network, clock, random, opener, terminalId } = surroundings;
+    this.#options = options;
     this.#opener = opener;
-    this.#log = surroundings.log.child({ component: 'upstream', host: options.host, port: options.port });
+    const [first] = far.addresses;
+    this.#log = surroundings.log.child({ component: 'upstream', ...first });
     this.#messages = new MessageBuilder(surroundings);
-    const parts = { dialect, messages: this.#messages, clock, random, log: this.#log };
-    this.#link = new HostLink(options, parts);
+    const own = { network, clock, random, terminalId, messages: this.#messages, log: this.#log };
+    this.#link = new HostLink(options, { ...far, ...own });
   }
 
   start(): void {
@@ -67,12 +83,13 @@ export class Iso8583Upstream implements Upstream {
     const attempt = await this.#send(
       transaction,
       (card) => card && this.#messages.request(transaction, card, transmittedAt),
+      'live',
     );
     switch (attempt.kind) {
       case 'not_sent':
         return attempt;
       case 'no_message':
-        return { kind: 'not_sent', reason: 'the card record cannot be read' };
+        return { kind: 'not_sent', reason: NO_CARD_RECORD };
       case 'unanswered':
         return { kind: 'unknown', reason: attempt.reason };
       case 'answered':
@@ -81,11 +98,11 @@ export class Iso8583Upstream implements Upstream {
   }
 
   async deliver(message: ForwardMessage, transmittedAt: number): Promise<DeliveryResult> {
-    const transaction = message.kind === 'advice' ? message.transaction : message.original;
-    const attempt = await this.#send(transaction, (card) => {
-      if (message.kind === 'reversal') return this.#messages.reversal(message, card, transmittedAt);
-      return card && this.#messages.advice(message, card, transmittedAt);
-    });
+    const attempt = await this.#send(
+      transactionOf(message),
+      (card) => this.#forward(message, card, transmittedAt),
+      'background',
+    );
     switch (attempt.kind) {
       case 'not_sent':
         return attempt;
@@ -94,21 +111,44 @@ export class Iso8583Upstream implements Upstream {
       case 'unanswered':
         return { kind: 'unknown', reason: attempt.reason };
       case 'answered':
-        return readDelivery(attempt.request, attempt.answer);
+        return readDelivery(message.kind, attempt.request, attempt.answer);
     }
+  }
+
+  async inquire(message: ForwardMessage, transmittedAt: number): Promise<InquiryResult> {
+    if (!this.#options.inquiry) return { kind: 'unsupported' };
+    const request = this.#messages.inquiry(message, this.#link.nextStan(), transmittedAt);
+    const sent = await this.#link.request(request, 'background');
+    return sent.kind === 'answer' ? readInquiry(request, sent.message) : sent;
+  }
+
+  async reconcile(message: ReconciliationMessage, transmittedAt: number): Promise<ReconciliationResult> {
+    const request = this.#messages.reconciliation(message, transmittedAt);
+    const sent = await this.#link.request(request, 'background');
+    if (sent.kind === 'answer') return readReconciliation(message, request, sent.message);
+    return sent.kind === 'unanswered' ? { kind: 'unknown', reason: sent.reason } : sent;
+  }
+
+  #forward(message: ForwardMessage, card: CardRecord | null, transmittedAt: number): IsoMessage | null {
+    if (message.kind === 'reversal') return this.#messages.reversal(message, card, transmittedAt);
+    if (card === null) return null;
+    return message.kind === 'advice'
+      ? this.#messages.advice(message, card, transmittedAt)
+      : this.#messages.deferred(message, card, transmittedAt);
   }
 
   /** Opens the card record, builds the message, sends it and wipes the record before the answer is awaited. */
   async #send(
     transaction: HostTransaction,
     build: (card: CardRecord | null) => IsoMessage | null,
+    urgency: Urgency,
   ): Promise<Attempt> {
     if (!this.#link.isUsable) return this.#link.notSent;
     const card = this.#open(transaction);
     try {
       const request = build(card);
       if (request === null) return { kind: 'no_message' };
-      const sending = this.#link.request(request);
+      const sending = this.#link.request(request, urgency);
       card?.wipe();
       const sent = await sending;
       return sent.kind === 'answer' ? { kind: 'answered', request, answer: sent.message } : sent;
@@ -136,4 +176,8 @@ export class Iso8583Upstream implements Upstream {
     const { paymentId } = transaction;
     this.#log.error('No message can be made of this card record', { paymentId, reason: error.message });
   }
+}
+
+function transactionOf(message: ForwardMessage): HostTransaction {
+  return message.kind === 'reversal' ? message.original : message.transaction;
 }

@@ -9,6 +9,12 @@ const APPROVED = new Set(['00', '11', '16']);
  */
 const APPROVED_WITH_CONDITIONS = new Set(['08', '10']);
 
+/** Of an inquiry: 25 unable to locate the record. */
+export const NOT_LOCATED = '25';
+
+/** Of an inquiry: 12 invalid transaction, 40 requested function not supported. */
+const NOT_SUPPORTED = new Set(['12', '40']);
+
 export type AuthorisationVerdict = 'approved' | 'declined' | 'unusable';
 
 export function authorisationVerdict(responseCode: string): AuthorisationVerdict {
@@ -19,4 +25,9 @@ export function authorisationVerdict(responseCode: string): AuthorisationVerdict
 /** Did the host take an advice or a reversal? What any other code means is for forwarding to decide. */
 export function isTaken(responseCode: string): boolean {
   return APPROVED.has(responseCode);
+}
+
+/** Does this host say that it knows no inquiries? */
+export function isUnsupported(responseCode: string): boolean {
+  return NOT_SUPPORTED.has(responseCode);
 }

@@ -47,7 +47,7 @@ it('describes every route the server has, and no other', async () => {
     Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
   );
   expect(described.sort()).toEqual(mountedRoutes());
-  expect(described).toHaveLength(14);
+  expect(described).toHaveLength(22);
 });
 
 it('gives each operation an id of its own', async () => {
@@ -95,7 +95,20 @@ it('is OpenAPI 3.1 of this version, with the failures of each operation', async 
   expect(whole).toMatchObject({ openapi: '3.1.0', info: { version: '9.8.7' } });
   const create = whole.paths['/v1/payments']?.['post'];
   expect(Object.keys(create?.responses ?? {})).toEqual(
-    expect.arrayContaining(['200', '201', '400', '401', '403', '409', '422', '429', '500', '503']),
+    expect.arrayContaining([
+      '200',
+      '201',
+      '400',
+      '401',
+      '403',
+      '409',
+      '413',
+      '415',
+      '422',
+      '429',
+      '500',
+      '503',
+    ]),
   );
   expect(JSON.stringify(create?.responses['409'])).toContain('terminal_busy');
 });

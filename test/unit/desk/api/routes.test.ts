@@ -3,13 +3,13 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { buildServer } from '../../../../src/desk/api/server.ts';
 import { TerminalError } from '../../../../src/platform/errors/terminal-error.ts';
 import { SimulatedClock } from '../../../../src/rig/simulated/simulated-clock.ts';
+import { queueView } from '../../../support/fake-delivery.ts';
 import {
   FakeTerminal,
   healthView,
   ledgerView,
   PAYMENT_ID,
   paymentView,
-  queueView,
 } from '../../../support/fake-terminal.ts';
 import { type MemoryLog, memoryLog } from '../../../support/memory-log.ts';
 
@@ -216,7 +216,7 @@ describe('failures have one shape', () => {
 
   it.each([
     ['an address that is not there', 404, { method: 'GET', url: '/v2/nothing' }],
-    ['a method that is not there', 404, { method: 'DELETE', url: '/v1/payments' }],
+    ['a method that is not there', 405, { method: 'DELETE', url: '/v1/payments' }],
     ['an address that does not decode', 400, { method: 'GET', url: '/v1/payments/%ff' }],
     [
       'a body that is no JSON',

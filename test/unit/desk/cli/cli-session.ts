@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Api, createApi } from '../../../../src/desk/api/create-api.ts';
+import type { AuditTools } from '../../../../src/desk/cli/audit-tools.ts';
 import type { CliIo, DaemonOptions, RunningDaemon } from '../../../../src/desk/cli/cli-io.ts';
 import { writeDaemonFile } from '../../../../src/desk/cli/daemon-file.ts';
 import { runCli } from '../../../../src/desk/cli/run-cli.ts';
@@ -31,6 +32,11 @@ export class CliSession {
   transcripts: TranscriptTools = {
     replay: () => Promise.reject(new Error('no transcripts in this test')),
     record: () => Promise.reject(new Error('no transcripts in this test')),
+  };
+  auditing: AuditTools = {
+    verify: () => {
+      throw new Error('no audit log in this test');
+    },
   };
   alive = true;
   isTTY = false;
@@ -99,6 +105,7 @@ export class CliSession {
         return this.daemon;
       },
       transcriptTools: async () => this.transcripts,
+      auditTools: async () => this.auditing,
     };
   }
 

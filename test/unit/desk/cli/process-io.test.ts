@@ -7,6 +7,7 @@ const io = processIo({
   version: '0.1.0',
   startDaemon: () => Promise.reject(new Error('not in this test')),
   transcriptTools: () => Promise.reject(new Error('not in this test')),
+  auditTools: () => Promise.reject(new Error('not in this test')),
 });
 
 it('knows a process that lives from one that is gone', async () => {

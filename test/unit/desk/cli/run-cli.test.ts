@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../../../src/desk/cli/commands/index.ts';
 import { TerminalError } from '../../../../src/platform/errors/terminal-error.ts';
+import { queueView } from '../../../support/fake-delivery.ts';
 import {
   FakeTerminal,
   healthView,
   ledgerView,
   PAYMENT_ID,
   paymentView,
-  queueView,
 } from '../../../support/fake-terminal.ts';
 import { CliSession, CONSOLE, startSession } from './cli-session.ts';
 
@@ -56,6 +56,13 @@ describe('misuse: exit 1, with what was meant', () => {
     [['sale', '1', 'EUR', '--tap'], "Option '--tap <value>' argument missing."],
     [['network', 'sideways'], "Say 'up' or 'down', not 'sideways'."],
     [['payments', '--limit', '0'], '--limit takes 1 to 200'],
+    [['queue', 'retry'], 'Give the number of an entry, or --all.'],
+    [['queue', 'retry', '7', '--all'], 'Give the number of an entry, or --all.'],
+    [['queue', 'retry', 'seven'], 'NO is the number that "tilld queue" shows, not \'seven\'.'],
+    [['queue', 'park', '7'], 'Say why, with --reason TEXT.'],
+    [['reconcile', '--timeout', '1.5'], '--timeout takes whole seconds'],
+    [['audit', '--limit', '1001'], '--limit takes 1 to 1000'],
+    [['audit', 'verify', '--head', '7'], '--head is a number, a colon and 64 hex digits.'],
     [['tap'], 'CARD is missing.'],
   ])('%j', async (argv, message) => {
     const session = new CliSession('/none');
@@ -115,7 +122,9 @@ describe('status', () => {
       'terminal  TILLD001, Corner Shop, EUR, demo',
       `console   ${CONSOLE}`,
       `socket    ${session.socketPath}`,
-      'queue     1 waiting (9.90 EUR), 0 parked',
+      'queue     1 waiting (9.90 EUR), the oldest since 09:59:00, 0 parked',
+      'batch     3 open; 2 agreed',
+      'storage   8.0 GB free',
       'receipts  1 to print',
       '',
       'DEVICE    KIND     STATE        SINCE     DETAIL',
@@ -140,8 +149,8 @@ describe('tables', () => {
     const session = await startSession();
     expect(await session.run('queue')).toBe(0);
     expect(lines(session.stdout)).toEqual([
-      'NO  KIND    STATE    AMOUNT  CUR  CARD                   SINCE     TRIES  NEXT      LAST RESULT',
-      ' 7  advice  waiting    9.90  EUR  visa 411111******1111  09:59:00      2  10:01:00  connection refused',
+      'NO  KIND    STATE    AMOUNT  CUR  CARD                     AGE  TRIES  NEXT      REASON',
+      ' 7  advice  waiting    9.90  EUR  visa 411111******1111  1 min      2  10:01:00  connection refused',
       '',
       '1 waiting (9.90 EUR in 1)',
     ]);
@@ -187,7 +196,7 @@ describe('tables', () => {
 
   it('say so when there is nothing', async () => {
     const session = await startSession();
-    session.terminal.queue = () => ({ entries: [], waiting: 0, parked: 0, sums: [] });
+    session.terminal.delivery.queued = [];
     session.terminal.rig!.ledger = () => ({ entries: [], totals: [] });
     await session.run('queue');
     await session.run('ledger');

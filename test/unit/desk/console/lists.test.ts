@@ -24,6 +24,15 @@ describe('today’s payments', () => {
     expect(today.sums).toEqual([{ currency: 'EUR', amount: '0.30', count: 2 }]);
   });
 
+  it('are not added up where the bank has said no afterwards', () => {
+    const approved = { outcome: 'approved', createdAt: at(NOON) } as const;
+    const payments = [
+      paymentView({ ...approved, id: 'a', amount: '2.00' }),
+      paymentView({ ...approved, id: 'b', amount: '5.00', upstream: 'declined' }),
+    ];
+    expect(todayOf(payments, NOON).sums).toEqual([{ currency: 'EUR', amount: '2.00', count: 1 }]);
+  });
+
   it('give no sum where the list was cut', () => {
     const full = Array.from({ length: 50 }, () => paymentView({ outcome: 'approved', createdAt: at(NOON) }));
     expect(todayOf(full, NOON).sums).toBeNull();
@@ -31,7 +40,9 @@ describe('today’s payments', () => {
 
   it('are marked as offline until the host has them', () => {
     expect(isWaitingForHost(paymentView({ forwarding: 'advice_pending' }))).toBe(true);
+    expect(isWaitingForHost(paymentView({ forwarding: 'deferred_pending' }))).toBe(true);
     expect(isWaitingForHost(paymentView({ forwarding: 'parked' }))).toBe(true);
+    expect(isWaitingForHost(paymentView({ forwarding: 'declined_upstream' }))).toBe(false);
     expect(isWaitingForHost(paymentView({ forwarding: 'advice_acknowledged' }))).toBe(false);
   });
 

@@ -45,7 +45,7 @@ describe('the status bar', () => {
         host: { state: 'unavailable' },
         reader: { state: 'unavailable' },
       }),
-      queue: { waiting: 1, parked: 1, sums: [] },
+      queue: { waiting: 1, parked: 1, sums: [], oldestAt: null },
     });
     expect(troublesOf('open', health).map(({ part }) => part)).toEqual([
       'reader',

@@ -9,6 +9,10 @@ import {
   plainReason,
 } from '../../../../src/desk/console/web/texts/customer/customer-texts.ts';
 import { counted, fill } from '../../../../src/desk/console/web/texts/fill.ts';
+import {
+  durationText,
+  TECHNICIAN_TEXTS,
+} from '../../../../src/desk/console/web/texts/technician/technician-texts.ts';
 import { REASONS } from '../../../../src/payment/reasons.ts';
 import { TRAY } from '../../../../src/rig/cards/tray.ts';
 import { paymentView } from '../../../support/console-views.ts';
@@ -31,6 +35,9 @@ describe('catalogues', () => {
     ),
     ...Object.entries(CUSTOMER_TEXTS).map(
       ([code, texts]) => [`customer ${code}`, texts, CUSTOMER_TEXTS.en] as const,
+    ),
+    ...Object.entries(TECHNICIAN_TEXTS).map(
+      ([code, texts]) => [`technician ${code}`, texts, TECHNICIAN_TEXTS.en] as const,
     ),
   ];
 
@@ -79,6 +86,19 @@ describe('reasons for customers', () => {
     );
     expect(plainReason('reader_unavailable', CUSTOMER_TEXTS.en)).toBe('');
     expect(plainReason(null, CUSTOMER_TEXTS.en)).toBe('');
+  });
+});
+
+describe('durations', () => {
+  it.each([
+    [-3, '0 s'],
+    [59.9, '59 s'],
+    [60, '1 min'],
+    [3599, '59 min'],
+    [3600, '1 h 0 min'],
+    [90_000, '1 d 1 h'],
+  ])('of %d seconds read %s', (seconds, words) => {
+    expect(durationText(seconds, TECHNICIAN_TEXTS.en)).toBe(words);
   });
 });
 

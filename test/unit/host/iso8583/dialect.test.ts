@@ -47,7 +47,7 @@ test.each([
 ] as const)('a table with %s is refused with its place', (_, fields, problem) => {
   const problems = checkDialect(withFields(fields));
   expect(problems).toHaveLength(1);
-  expect(problems[0]).toContain(problem);
+  expect(`${problems[0]!.place}: ${problems[0]!.problem}`).toContain(problem);
 });
 
 test('all problems of a table are told at once', () => {
@@ -67,5 +67,5 @@ test('card data in the shipped dialect is packed and hidden', () => {
     'packed',
   ]);
   const hidden = Object.keys(fields).filter((dataElement) => fields[Number(dataElement)]!.show !== 'clear');
-  expect(hidden).toEqual(['2', '14', '35', '55']);
+  expect(hidden).toEqual(['2', '14', '35', '52', '53', '55', '64', '96', '128']);
 });

@@ -55,7 +55,7 @@ type VectorValue = string | { hex: string };
 
 function asText({ header, mti, fields }: IsoMessage): Record<string, VectorValue> {
   const asVector = (value: FieldValue): VectorValue =>
-    typeof value === 'string' ? value : { hex: toHex(value) };
+    typeof value === 'string' ? value : { hex: toHex(value as Uint8Array) };
   const shown: Record<string, VectorValue> = header === undefined ? {} : { h: asVector(header) };
   shown['0'] = mti;
   for (const [number, value] of Object.entries(fields))

@@ -6,7 +6,6 @@ import {
   MOST_DEFERRALS,
 } from '../../../../src/payment/forward/delivery-policy.ts';
 import { forwardMessage } from '../../../../src/payment/forward/forward-message.ts';
-import { HostPace } from '../../../../src/payment/forward/host-pace.ts';
 import { verdictOf } from '../../../../src/payment/forward/response-codes.ts';
 import { retryDelayMs } from '../../../../src/payment/forward/retry-schedule.ts';
 import type { OutboxEntry } from '../../../../src/payment/journal/journal.ts';
@@ -17,7 +16,7 @@ const entryOf = (changes: Partial<OutboxEntry> = {}): OutboxEntry => ({
   seq: 1,
   kind: 'advice',
   cause: null,
-  payment: paymentOf({ stan: 1, retrievalReference: '600509000001', authorisationCode: 'T12345' }),
+  payment: paymentOf({ stan: 1, retrievalReference: '600509000001', authorisationCode: 'T12345', batch: 1 }),
   stan: null,
   state: 'waiting',
   createdAt: 0,
@@ -81,6 +80,11 @@ describe('a response code', () => {
     ['reversal', '05', 'refused'],
     ['reversal', '30', 'refused'],
     ['reversal', '96', 'later'],
+    ['advice', '00', 'settled'],
+    ['deferred', '00', 'settled'],
+    ['deferred', '51', 'declined'],
+    ['deferred', '91', 'later'],
+    ['deferred', '94', 'refused'],
     ['advice', '', 'refused'],
     ['advice', 'toString', 'refused'],
   ] as const)('to an %s of "%s" means %s', (kind, code, verdict) => {
@@ -129,32 +133,5 @@ describe('a message', () => {
   test('without the numbers that were made durable for it is not built', () => {
     expect(() => forwardMessage(entryOf({ payment: paymentOf() }))).toThrow('has no STAN');
     expect(() => forwardMessage(entryOf({ kind: 'reversal' }))).toThrow('has no STAN or cause');
-  });
-});
-
-describe('the pace', () => {
-  test('doubles with each answer up to the limit and halves with each silence down to one', () => {
-    const pace = new HostPace(8);
-    const windows = [1, 1, 1, 1, 0, 0, 0, 0].map((heard) => {
-      if (heard) pace.answered();
-      else pace.silent(0);
-      return pace.window;
-    });
-    expect(windows).toEqual([2, 4, 8, 8, 4, 2, 1, 1]);
-  });
-
-  test('pauses longer with each silence, a minute at most, until an answer or a reason to try', () => {
-    const pace = new HostPace(8);
-    const pauses = Array.from({ length: 8 }, () => {
-      pace.silent(500);
-      return pace.pauseLeft(500);
-    });
-    expect(pauses).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000]);
-    expect(pace.pauseLeft(60_500)).toBe(0);
-    pace.resume();
-    expect(pace.pauseLeft(500)).toBe(0);
-    pace.silent(500);
-    pace.answered();
-    expect(pace.pauseLeft(500)).toBe(0);
   });
 });

@@ -7,7 +7,7 @@ import {
   leaveUnanswered,
   paymentOf,
 } from '../../../support/payments.ts';
-import { inDatabase, temporaryJournal } from '../../../support/temporary-journal.ts';
+import { acknowledge, refuse, temporaryJournal } from '../../../support/temporary-journal.ts';
 
 const MINUTE = 60_000;
 const inAMinute = (now: number) => () => now + MINUTE;
@@ -41,7 +41,7 @@ describe('what is owed to the host', () => {
     const { journal } = temporaryJournal();
     for (const id of ['a', 'b']) approveOffline(journal, { id, amount: { minor: 500n, currency: 'EUR' } });
     leaveUnanswered(journal, { id: 'c' });
-    journal.park(1, 'refused by the host: 30');
+    refuse(journal, 1, 'refused by the host: 30');
     expect(journal.outboxTotals()).toEqual({
       waiting: 2,
       parked: 1,
@@ -130,7 +130,7 @@ describe('a try that ends without an answer', () => {
     approveOffline(journal);
     const now = clock.now();
     claim(journal, now);
-    journal.noteResult(1, 'no answer', { retryAt: now + 5 });
+    journal.conclude([{ seq: 1, end: 'retry', result: 'no answer', retryAt: now + 5 }]);
     expect(journal.nextDueAt()).toBe(now + 5);
     expect(journal.outbox()).toMatchObject([
       { lastResult: 'no answer', nextAttemptAt: now + 5, mayHaveArrived: true },
@@ -141,7 +141,7 @@ describe('a try that ends without an answer', () => {
     const { journal, clock } = temporaryJournal();
     approveOffline(journal);
     claim(journal, clock.now());
-    journal.noteResult(1, 'no answer');
+    journal.conclude([{ seq: 1, end: 'retry', result: 'no answer' }]);
     expect(journal.nextDueAt()).toBe(clock.now() + MINUTE);
   });
 
@@ -152,7 +152,7 @@ describe('a try that ends without an answer', () => {
     for (const notSent of [true, true, false, true, false]) {
       const [entry] = journal.claimDue(clock.now(), 1, () => clock.now());
       repeats.push(entry!.mayHaveArrived);
-      journal.noteResult(1, 'down', { notSent });
+      journal.conclude([{ seq: 1, end: 'retry', result: 'down', notSent }]);
     }
     expect(repeats).toEqual([false, false, false, true, true]);
     expect(journal.outbox()).toMatchObject([{ attempts: 5 }]);
@@ -162,8 +162,8 @@ describe('a try that ends without an answer', () => {
     const { journal, clock } = temporaryJournal();
     approveOffline(journal);
     claim(journal, clock.now());
-    journal.noteResult(1, 'host answered 96', { deferred: true });
-    journal.noteResult(1, 'no answer');
+    journal.conclude([{ seq: 1, end: 'retry', result: 'host answered 96', deferred: true }]);
+    journal.conclude([{ seq: 1, end: 'retry', result: 'no answer' }]);
     expect(journal.outbox()).toMatchObject([{ deferrals: 1 }]);
   });
 });
@@ -174,7 +174,7 @@ describe('an acknowledged record', () => {
     const before = approveOffline(journal);
     claim(journal, clock.now());
     clock.advance(40);
-    const after = journal.acknowledge(1, '00');
+    const after = acknowledge(journal, 1);
     expect(after).toEqual({
       ...before,
       version: before.version + 1,
@@ -192,7 +192,7 @@ describe('an acknowledged record', () => {
   test('of a reversal leaves the payment declined', () => {
     const { journal } = temporaryJournal();
     leaveUnanswered(journal);
-    expect(journal.acknowledge(1, '00')).toMatchObject({
+    expect(acknowledge(journal, 1)).toMatchObject({
       state: 'declined',
       forwarding: 'reversal_acknowledged',
       sealed: null,
@@ -202,14 +202,14 @@ describe('an acknowledged record', () => {
   test('cannot be acknowledged again', () => {
     const { journal } = temporaryJournal();
     approveOffline(journal);
-    journal.acknowledge(1, '00');
-    expect(() => journal.acknowledge(1, '00')).toThrow('no outbox entry 1');
+    acknowledge(journal, 1);
+    expect(() => acknowledge(journal, 1)).toThrow('no outbox entry 1');
   });
 
   test('never gives its number to another record', () => {
     const { journal } = temporaryJournal();
     approveOffline(journal, { id: 'a' });
-    journal.acknowledge(1, '00');
+    acknowledge(journal, 1);
     approveOffline(journal, { id: 'b' });
     expect(journal.outbox()).toMatchObject([{ seq: 2 }]);
   });
@@ -220,7 +220,7 @@ describe('a parked record', () => {
     const { journal, clock, reopen } = temporaryJournal();
     const before = approveOffline(journal);
     claim(journal, clock.now());
-    expect(journal.park(1, 'refused by the host: 30')).toEqual({
+    expect(refuse(journal, 1, 'refused by the host: 30')).toEqual({
       ...before,
       version: before.version + 1,
       forwarding: 'parked',
@@ -238,27 +238,31 @@ describe('a parked record', () => {
   test('loses its sealed part when the host has decided', () => {
     const { journal } = temporaryJournal();
     approveOffline(journal);
-    expect(journal.park(1, 'declined by the host: 51', true).sealed).toBeNull();
+    expect(refuse(journal, 1, 'declined by the host: 51', true).sealed).toBeNull();
     expect(journal.sealedRecords()).toEqual([]);
-    expect(() => journal.release(1, 0)).toThrow(expect.objectContaining({ code: 'request_invalid' }));
+    expect(() => journal.retry(1, 0, 'console')).toThrow(
+      expect.objectContaining({ code: 'request_invalid' }),
+    );
   });
 
   test('released by a person is due again, as a repeat', () => {
     const { journal, clock } = temporaryJournal();
     approveOffline(journal);
     claim(journal, clock.now());
-    journal.park(1, 'refused by the host: 03');
-    expect(journal.release(1, clock.now()).forwarding).toBe('advice_pending');
+    refuse(journal, 1, 'refused by the host: 03');
+    expect(journal.retry(1, clock.now(), 'console').forwarding).toBe('advice_pending');
     expect(journal.offlineExposure().count).toBe(1);
     expect(claim(journal, clock.now())).toMatchObject([{ attempts: 1, mayHaveArrived: true }]);
   });
 
-  test('that is not parked cannot be released', () => {
+  test('that is not there can be neither retried nor parked', () => {
     const { journal } = temporaryJournal();
     approveOffline(journal);
     const notFound = expect.objectContaining({ code: 'not_found' });
-    expect(() => journal.release(1, 0)).toThrow(notFound);
-    expect(() => journal.release(2, 0)).toThrow(notFound);
+    expect(() => journal.retry(2, 0, 'console')).toThrow(notFound);
+    expect(() => journal.park(2, 'no such card', 'cli')).toThrow(notFound);
+    journal.park(1, 'no such card', 'cli');
+    expect(() => journal.park(1, 'no such card', 'cli')).toThrow(notFound);
   });
 });
 
@@ -292,48 +296,8 @@ test('a card has a pending reversal until it is acknowledged or parked', () => {
   leaveUnanswered(journal, { id: 'second' });
   expect(journal.hasPendingReversal('5F1C')).toBe(true);
   expect(journal.hasPendingReversal('0000')).toBe(false);
-  journal.acknowledge(2, '00');
+  acknowledge(journal, 2);
   expect(journal.hasPendingReversal('5F1C')).toBe(true);
-  journal.park(3, 'refused by the host: 12');
+  refuse(journal, 3, 'refused by the host: 12');
   expect(journal.hasPendingReversal('5F1C')).toBe(false);
-});
-
-describe('the offline exposure', () => {
-  test('counts the advices that wait, by currency, beyond what a number can hold', () => {
-    const { journal, clock, path } = temporaryJournal();
-    expect(journal.offlineExposure()).toEqual({ count: 0, sums: new Map(), oldestAt: null });
-    const oldest = clock.now();
-    approveOffline(journal, { id: 'a', amount: { minor: 999_999_999_999n, currency: 'EUR' } });
-    inDatabase(path, (database) =>
-      database.exec("UPDATE exposure SET sum_minor = 9007199254740993 WHERE currency = 'EUR'"),
-    );
-    clock.advance(5);
-    approveOffline(journal, { id: 'b', amount: { minor: 1n, currency: 'EUR' } });
-    approveOffline(journal, { id: 'c', amount: { minor: 700n, currency: 'JPY' } });
-    leaveUnanswered(journal, { id: 'd' });
-    expect(journal.offlineExposure()).toEqual({
-      count: 3,
-      sums: new Map([
-        ['EUR', 9_007_199_254_740_994n],
-        ['JPY', 700n],
-      ]),
-      oldestAt: oldest,
-    });
-  });
-
-  test('shrinks as records are acknowledged or parked', () => {
-    const { journal, clock } = temporaryJournal();
-    for (const id of ['a', 'b', 'c']) {
-      approveOffline(journal, { id });
-      clock.advance(1000);
-    }
-    journal.acknowledge(1, '00');
-    journal.park(2, 'refused by the host: 30');
-    journal.acknowledge(2, '00');
-    expect(journal.offlineExposure()).toEqual({
-      count: 1,
-      sums: new Map([['EUR', 1250n]]),
-      oldestAt: clock.now() - 1000,
-    });
-  });
 });

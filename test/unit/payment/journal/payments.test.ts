@@ -67,7 +67,7 @@ describe('a change', () => {
       sealed: Uint8Array.of(0, 255, 1),
     };
     const sent = journal.commit({ payment: next, allocateStan: true });
-    expect(sent).toEqual({ ...next, stan: 1, retrievalReference: '600509000001' });
+    expect(sent).toEqual({ ...next, stan: 1, retrievalReference: '600509000001', batch: 1 });
     const approved = journal.commit({
       payment: {
         ...sent,
@@ -107,6 +107,7 @@ describe('a change', () => {
     ['created_at', { createdAt: 1 }],
     ['stan', { stan: 9 }],
     ['retrieval_reference', { retrievalReference: '600509000009' }],
+    ['batch', { batch: 9 }],
     ['forwarding', { forwarding: 'advice_pending' }],
   ])('cannot set %s', (column, changes) => {
     const { journal } = temporaryJournal();

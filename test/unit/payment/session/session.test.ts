@@ -422,13 +422,38 @@ describe('a journal that cannot be written', () => {
     return payment.id;
   };
 
-  it('ends the payment as failed, once, and shows no approval', async () => {
+  const shown = () =>
+    at.notices.flatMap((notice) => (notice.kind === 'payment' ? [notice.payment.state] : []));
+
+  it('shows no end while nobody knows it, then the payment as failed', async () => {
     await loseApproval();
     expect(tries).toBe(1);
-    const shown = at.notices.flatMap((notice) => (notice.kind === 'payment' ? [notice.payment.state] : []));
-    expect(shown).not.toContain('approved');
-    expect(shown.at(-1)).toBe('failed');
+    expect(shown().at(-1)).toBe('authorising');
     expect(at.session.current()).toBeNull();
+    broken = false;
+    at.clock.advance(5_000);
+    expect(shown()).not.toContain('approved');
+    expect(shown().filter((state) => state === 'failed').length).toBeGreaterThan(0);
+    expect(shown().at(-1)).toBe('failed');
+  });
+
+  it('shows an approval that was durable all the same, and never as failed', async () => {
+    at.begin();
+    at.lane.present({});
+    await settled();
+    const { journal } = at;
+    const commit = journal.commit;
+    journal.commit = (change) => {
+      journal.commit = commit;
+      commit(change);
+      throw new TerminalError('database_failed');
+    };
+    at.upstream.answer({ kind: 'approved', responseCode: '00', authorisationCode: '654321' });
+    await settled();
+    expect(shown().at(-1)).toBe('authorising');
+    at.clock.advance(5_000);
+    expect(shown().at(-1)).toBe('approved');
+    expect(shown()).not.toContain('failed');
   });
 
   it('lets no other payment begin until that one is ended and reversed', async () => {
@@ -479,7 +504,7 @@ describe('a journal that cannot even be read', () => {
     at.lane.present({});
     await settled();
     expect(at.upstream.requests).toHaveLength(0);
-    expect(at.notices.at(-1)).toMatchObject({ kind: 'payment', payment: { state: 'failed' } });
+    expect(at.notices.at(-1)).not.toMatchObject({ payment: { state: 'failed' } });
     at.clock.advance(5_000);
     expect(at.journal.payment(payment.id)).toMatchObject({ state: 'failed', forwarding: 'reversal_pending' });
   });
@@ -492,9 +517,10 @@ describe('a journal that cannot even be read', () => {
       throw new TerminalError('database_failed');
     };
     at.lane.present(OFFLINE);
-    expect(at.notices.at(-1)).toMatchObject({ kind: 'payment', payment: { state: 'failed' } });
+    expect(at.notices.at(-1)).not.toMatchObject({ payment: { state: 'failed' } });
     at.journal.offlineExposure = read;
     at.clock.advance(5_000);
+    expect(at.notices.at(-1)).toMatchObject({ kind: 'payment', payment: { state: 'failed' } });
     expect(at.journal.payment(payment.id)).toMatchObject({ state: 'failed', forwarding: 'none' });
   });
 });

@@ -48,7 +48,7 @@ describe('the simulated host decides', () => {
   const states = () => ledger.entries().map(({ state, received }) => [state, received]);
 
   test('a good card is approved with a code and posted', () => {
-    expect(rules.sale(sale(), NOW, null)).toEqual({ responseCode: '00', authorisationCode: '000001' });
+    expect(rules.sale(sale(), NOW, null)).toEqual({ responseCode: '00', fields: { 38: '000001' } });
     expect(ledger.entries()).toMatchObject([
       {
         mti: '0200',
@@ -70,7 +70,7 @@ describe('the simulated host decides', () => {
     rules.sale(offlineSale(), NOW, null);
     expect(rules.sale(offlineSale(true), NOW, null)).toEqual({
       responseCode: '00',
-      authorisationCode: 'Y10007',
+      fields: { 38: 'Y10007' },
     });
     expect(ledger.entries()).toMatchObject([{ mti: '0220', state: 'posted', online: false, received: 2 }]);
   });

@@ -3,18 +3,38 @@ import type {
   HealthView,
   LedgerView,
   PaymentView,
-  QueueView,
   TerminalEvent,
 } from '../../../api/contract.ts';
+import type {
+  AuditEntryView,
+  AuditView,
+  CurrencyTotals,
+  QueueEntryView,
+  QueueView,
+  ReconciliationView,
+  TotalsView,
+} from '../../../api/contract-delivery.ts';
 
 /** The API's shapes as the pages use them: types only, so that no validator is bundled. */
-export type { DeviceView, HealthView, LedgerView, PaymentView, QueueView, TerminalEvent };
+export type {
+  AuditEntryView,
+  AuditView,
+  CurrencyTotals,
+  DeviceView,
+  HealthView,
+  LedgerView,
+  PaymentView,
+  QueueView,
+  ReconciliationView,
+  TerminalEvent,
+  TotalsView,
+};
 
 export type TerminalMessage = Extract<TerminalEvent, { type: 'message' }>['message'];
 export type Handshake = Omit<Extract<TerminalEvent, { type: 'handshake' }>, 'type'>;
 export type HandshakeStep = Handshake['steps'][number];
 export type VirtualCard = NonNullable<HealthView['rig']>['cards'][number];
-export type QueueEntry = QueueView['entries'][number];
+export type QueueEntry = QueueEntryView;
 export type ReceiptCopy = 'customer' | 'merchant';
 export type ReceiptState = Extract<TerminalEvent, { type: 'receipt' }>['state'];
 

@@ -4,9 +4,14 @@ export function isRunning(payment: PaymentView | null): payment is PaymentView &
   return payment !== null && payment.outcome === null;
 }
 
-/** Approved offline and not yet known to the host. */
-export function isWaitingForHost(payment: PaymentView): boolean {
-  return payment.forwarding === 'advice_pending' || payment.forwarding === 'parked';
+/** Approved here and not yet known to the host. */
+export function isWaitingForHost({ forwarding }: PaymentView): boolean {
+  return forwarding === 'advice_pending' || forwarding === 'deferred_pending' || forwarding === 'parked';
+}
+
+/** Approved here, and its money will not come: the host said no afterwards, or it was taken back. */
+export function isLost({ upstream }: PaymentView): boolean {
+  return upstream === 'declined' || upstream === 'reversed';
 }
 
 /** "•••• 1234", or null where no card was read. */

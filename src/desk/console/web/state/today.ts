@@ -1,11 +1,12 @@
 import type { PaymentView } from './contract.ts';
+import { isLost } from './final.ts';
 import { sumOf } from './money.ts';
 import { LIST_LIMIT } from './terminal-state.ts';
 
 export interface Today {
   /** Newest first. */
   payments: PaymentView[];
-  /** Approved only, per currency; null when the list was cut and a sum would be wrong. */
+  /** Approved only, without what the host has declined since, per currency; null when the list was cut and a sum would be wrong. */
   sums: { currency: string; amount: string; count: number }[] | null;
 }
 
@@ -15,8 +16,9 @@ export function todayOf(payments: readonly PaymentView[], now: number): Today {
   const todays = payments.filter((payment) => dayOf(Date.parse(payment.createdAt)) === day);
   if (todays.length >= LIST_LIMIT) return { payments: todays, sums: null };
   const amounts = new Map<string, string[]>();
-  for (const { outcome, currency, amount } of todays) {
-    if (outcome === 'approved') amounts.set(currency, [...(amounts.get(currency) ?? []), amount]);
+  for (const payment of todays) {
+    if (payment.outcome !== 'approved' || isLost(payment)) continue;
+    amounts.set(payment.currency, [...(amounts.get(payment.currency) ?? []), payment.amount]);
   }
   const sums = [...amounts].map(([currency, list]) => ({
     currency,

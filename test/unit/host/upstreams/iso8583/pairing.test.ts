@@ -1,22 +1,12 @@
 import { expect, test } from 'vitest';
 import type { IsoMessage } from '../../../../../src/host/iso8583/field-spec.ts';
-import { answerType, Pairing } from '../../../../../src/host/upstreams/iso8583/pairing.ts';
+import { Pairing } from '../../../../../src/host/upstreams/iso8583/pairing.ts';
 import { SimulatedClock } from '../../../../../src/rig/simulated/simulated-clock.ts';
 
 const message = (mti: string, stan: string, time?: string): IsoMessage => ({
   mti,
   fields: { 7: time, 11: stan },
 });
-
-test.each([
-  ['0100', '0110'],
-  ['0200', '0210'],
-  ['0220', '0230'],
-  ['0221', '0230'],
-  ['0420', '0430'],
-  ['0421', '0430'],
-  ['0800', '0810'],
-])('%s is answered by %s', (request, answer) => expect(answerType(request)).toBe(answer));
 
 test('answers in any order find their requests', async () => {
   const pairing = new Pairing(new SimulatedClock());
@@ -49,4 +39,24 @@ test('a request is given up at its time-out, not before', async () => {
   clock.advance(1);
   expect(await exchange).toEqual({ kind: 'unanswered', reason: 'no_answer' });
   expect(pairing.take(message('0210', '000001', 'A'))).toBe(false);
+});
+
+test('one timer serves all, and each request is given up at its own time', async () => {
+  const clock = new SimulatedClock();
+  const pairing = new Pairing(clock);
+  const ended: string[] = [];
+  const expectation = (stan: string, timeoutMs: number) =>
+    void pairing.expect(message('0200', stan), timeoutMs).then(({ kind }) => ended.push(`${stan} ${kind}`));
+  expectation('000001', 30);
+  expectation('000002', 10);
+  expectation('000003', 20);
+  expect(clock.pendingTimers).toBe(1);
+  await clock.run(10);
+  expect(ended).toEqual(['000002 unanswered']);
+  pairing.take(message('0210', '000003'));
+  await clock.run(10);
+  expect(ended).toEqual(['000002 unanswered', '000003 answer']);
+  await clock.run(10);
+  expect(ended).toHaveLength(3);
+  expect(clock.pendingTimers).toBe(0);
 });

@@ -32,6 +32,8 @@ export function QueueList() {
   );
 }
 
+const KIND_ICONS = { advice: 'outbox', deferred: 'clock', reversal: 'back' } as const;
+
 function Entry({ entry }: { entry: QueueEntry }) {
   const t = texts.value;
   const language = counterLanguage.value;
@@ -39,10 +41,7 @@ function Entry({ entry }: { entry: QueueEntry }) {
     entry.nextAttemptAt && fill(t.nextTry, { time: timeText(entry.nextAttemptAt, language, true) });
   return (
     <li class="queue-entry" data-state={entry.state} title={entry.lastResult ?? undefined}>
-      <Icon
-        name={entry.state === 'parked' ? 'warning' : entry.kind === 'advice' ? 'outbox' : 'back'}
-        size={18}
-      />
+      <Icon name={entry.state === 'parked' ? 'warning' : KIND_ICONS[entry.kind]} size={18} />
       <span class="queue-kind">
         {t.kinds[entry.kind]} {lastFour(entry)}
       </span>

@@ -1,9 +1,9 @@
 import { signal } from '@preact/signals';
 import { Icon, type IconName } from '../../parts/icon.tsx';
+import { LanguageButton } from '../../parts/language-button.tsx';
 import { ThemeButton } from '../../parts/theme-button.tsx';
-import { counterLanguage, shopLanguage, texts } from '../../state/appearance.ts';
+import { counterLanguage, texts } from '../../state/appearance.ts';
 import type { DeviceView, HealthView } from '../../state/contract.ts';
-import { COUNTER_LANGUAGES, LANGUAGE_NAMES } from '../../state/language.ts';
 import { moneyText } from '../../state/money.ts';
 import { health, terminal } from '../../state/store.ts';
 import { troublesOf } from '../../state/troubles.ts';
@@ -41,8 +41,17 @@ export function StatusBar() {
       {health.value && <Parts health={health.value} />}
       <nav class="status-tools">
         {health.value?.rig && <TrayButton />}
-        <LanguageButton />
+        <LanguageButton label={t.language} />
         <ThemeButton label={t.theme} />
+        <a
+          class="quiet-button"
+          href="/technician"
+          target="tilld-technician"
+          aria-label={t.technicianPage}
+          title={t.technicianPage}
+        >
+          <Icon name="wrench" />
+        </a>
         <a
           class="quiet-button"
           href="/customer"
@@ -71,7 +80,7 @@ const inOrder = (devices: readonly DeviceView[]): DeviceView[] =>
 /** Each part with its state as sign and word. */
 function Parts({ health }: { health: HealthView }) {
   const t = texts.value;
-  const { waiting, sums } = health.queue;
+  const { waiting, parked, sums } = health.queue;
   const sum = sums
     .map(({ amount, currency }) => moneyText(amount, currency, counterLanguage.value))
     .join(' + ');
@@ -84,32 +93,13 @@ function Parts({ health }: { health: HealthView }) {
           <span class="unseen">{t.partStates[state]}</span>
         </li>
       ))}
-      <li class="part" data-state={waiting > 0 ? 'waiting' : 'ready'}>
-        <Icon name="outbox" size={14} />
-        {waiting === 0 ? t.queueEmpty : fill(t.queueWaiting, { count: waiting, sum })}
+      <li class="part" data-part="queue" data-state={waiting + parked > 0 ? 'waiting' : 'ready'}>
+        <a class="part-link" href="/technician/queue" target="tilld-technician" title={t.queuePage}>
+          <Icon name="outbox" size={14} />
+          {waiting === 0 ? t.queueEmpty : fill(t.queueWaiting, { count: waiting, sum })}
+        </a>
       </li>
     </ul>
-  );
-}
-
-/** The next language, named by its code. */
-function LanguageButton() {
-  const t = texts.value;
-  const language = counterLanguage.value;
-  const next = COUNTER_LANGUAGES[(COUNTER_LANGUAGES.indexOf(language) + 1) % COUNTER_LANGUAGES.length]!;
-  const name = `${t.language}: ${LANGUAGE_NAMES[language]}`;
-  return (
-    <button
-      type="button"
-      class="quiet-button language-button"
-      aria-label={name}
-      title={name}
-      onClick={() => {
-        shopLanguage.value = next;
-      }}
-    >
-      {language.toUpperCase()}
-    </button>
   );
 }
 

@@ -3,7 +3,7 @@ import { Money } from '../../parts/money.tsx';
 import { counterLanguage, texts } from '../../state/appearance.ts';
 import { tick } from '../../state/clock.ts';
 import type { PaymentView } from '../../state/contract.ts';
-import { cardSeen, lastFour, schemeName } from '../../state/final.ts';
+import { cardSeen, isLost, lastFour, schemeName } from '../../state/final.ts';
 import { moneyText } from '../../state/money.ts';
 import { pickedId, running, shown, terminal } from '../../state/store.ts';
 import { todayOf } from '../../state/today.ts';
@@ -87,15 +87,19 @@ function State({ payment }: { payment: PaymentView }) {
     none: null,
     advice_pending: t.offlineWaiting,
     advice_acknowledged: null,
+    deferred_pending: t.deferredWaiting,
+    deferred_acknowledged: null,
     reversal_pending: t.reversalWaiting,
     reversal_acknowledged: null,
     parked: t.parkedShort,
+    declined_upstream: t.declinedUpstreamShort,
   }[payment.forwarding];
-  const icon = payment.forwarding === 'parked' ? 'warning' : owed ? 'outbox' : STATE_ICONS[payment.state];
+  const looked = payment.forwarding === 'parked' || payment.forwarding === 'declined_upstream';
+  const icon = looked ? 'warning' : owed ? 'outbox' : STATE_ICONS[payment.state];
   return (
-    <span class="row-state" data-state={payment.state} data-owed={owed !== null}>
+    <span class="row-state" data-state={payment.state} data-owed={owed !== null} data-lost={isLost(payment)}>
       <Icon name={icon} size={16} />
-      {owed ? fill(owed, { state }) : state}
+      <span class="row-words">{owed ? fill(owed, { state }) : state}</span>
     </span>
   );
 }

@@ -21,11 +21,12 @@ export function Verdict({ payment }: { payment: PaymentView }) {
   const t = texts.value;
   if (payment.outcome === null) return <Underway payment={payment} />;
   const { sentence, hint } = payment.outcome === 'approved' ? approval(payment, t) : reasonOf(payment, t);
-  const title = t.outcomes[payment.outcome];
+  const lost = payment.upstream === 'declined';
+  const title = lost ? t.declinedUpstream.title : t.outcomes[payment.outcome];
   return (
-    <div class="verdict-end" data-outcome={payment.outcome}>
+    <div class="verdict-end" data-outcome={payment.outcome} data-upstream={payment.upstream}>
       <span class="verdict-mark">
-        <Icon name={ICONS[payment.outcome]} size={28} />
+        <Icon name={lost ? 'warning' : ICONS[payment.outcome]} size={28} />
       </span>
       <h2 class="verdict-title">{title}</h2>
       <p class="verdict-reason">
@@ -67,11 +68,14 @@ function isRecovered({ id }: PaymentView): boolean {
 
 function approval(payment: PaymentView, t: CounterTexts): Explanation {
   const code = payment.authorisationCode ? ` ${fill(t.code, { code: payment.authorisationCode })}.` : '';
-  const by = payment.online === false ? t.approvedOffline : t.approvedOnline;
+  if (payment.upstream === 'declined') return t.declinedUpstream;
+  const offline = payment.deferred ? t.approvedDeferred : t.approvedOffline;
+  const by = payment.online === false || payment.deferred ? offline : t.approvedOnline;
   const recovered = isRecovered(payment) ? ` ${t.recovered}` : '';
   const hints = [
     payment.cvm === 'signature' ? t.signatureHint : '',
-    isWaitingForHost(payment) ? t.queuedHint : '',
+    isWaitingForHost(payment) ? (payment.deferred ? t.deferredHint : t.queuedHint) : '',
+    payment.deferred && payment.upstream === 'approved' ? t.deferredApproved : '',
   ];
   return { sentence: by + code + recovered, hint: hints.filter(Boolean).join(' ') };
 }

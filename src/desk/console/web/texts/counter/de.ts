@@ -52,6 +52,14 @@ export const de: CounterTexts = {
   },
   approvedOnline: 'Die Bank hat genehmigt.',
   approvedOffline: 'Die Karte hat offline genehmigt.',
+  approvedDeferred: 'Auf Risiko des Geschäfts genehmigt: die Bank wird später gefragt.',
+  deferredHint: 'Die Bank kann noch ablehnen; sie wird gefragt, sobald das Netz wieder da ist.',
+  deferredApproved: 'Die Bank wurde inzwischen gefragt und stimmt zu.',
+  declinedUpstream: {
+    title: 'Von der Bank nachträglich abgelehnt',
+    sentence: 'Hier ohne die Bank genehmigt, die seitdem abgelehnt hat. Das Geld kommt nicht.',
+    hint: 'Den Kunden anders zahlen lassen und dem Techniker zeigen.',
+  },
   code: 'Code {code}',
   queuedHint: 'Die Bank erfährt davon, sobald das Netz wieder da ist.',
   recovered: 'Die Karte war zu früh weg; ihre Antwort wurde nachgeholt.',
@@ -79,7 +87,7 @@ export const de: CounterTexts = {
   printed: 'Gedruckt',
   queue: 'Wartet auf die Bank',
   queueSum: '{sum} offline',
-  kinds: { advice: 'Offline', reversal: 'Storno' },
+  kinds: { advice: 'Offline', deferred: 'Später fragen', reversal: 'Storno' },
   nextTry: 'nächster Versuch {time}',
   parked: 'geparkt, jemand muss nachsehen',
   today: 'Heute',
@@ -89,7 +97,9 @@ export const de: CounterTexts = {
   noCard: 'keine Karte gelesen',
   offlineWaiting: '{state}, ungesendet',
   reversalWaiting: '{state}, Storno offen',
+  deferredWaiting: 'Bank wird noch gefragt',
   parkedShort: '{state}, geparkt',
+  declinedUpstreamShort: 'Nachträglich abgelehnt',
   states: {
     awaiting_tender: 'Wartet',
     reading: 'Liest',
@@ -122,8 +132,8 @@ export const de: CounterTexts = {
     },
     database: 'Das Journal kann nicht geschrieben werden. Es werden keine Zahlungen angenommen.',
     queue: {
-      one: '{count} Zahlung hat die Bank endgültig zurückgewiesen. Dem Techniker zeigen.',
-      other: '{count} Zahlungen hat die Bank endgültig zurückgewiesen. Dem Techniker zeigen.',
+      one: '{count} Zahlung kam bei der Bank nicht durch. Dem Techniker zeigen.',
+      other: '{count} Zahlungen kamen bei der Bank nicht durch. Dem Techniker zeigen.',
     },
   },
   remedies: {
@@ -184,6 +194,20 @@ export const de: CounterTexts = {
     offline_age_limit: {
       sentence: 'Die Bank war zu lange nicht erreichbar, um offline weiterzumachen.',
       hint: 'Bar kassieren, bis das Netz wieder da ist.',
+    },
+    offline_card_count_limit: {
+      sentence: 'Die Bank ist nicht erreichbar, und diese Karte hat schon zu oft offline gezahlt.',
+      hint: 'Nach einer anderen Karte fragen oder bar kassieren.',
+    },
+    offline_card_sum_limit: {
+      sentence:
+        'Die Bank ist nicht erreichbar, und mit dieser Zahlung wäre die Offline-Summe der Karte zu hoch.',
+      hint: 'Nach einer anderen Karte fragen oder bar kassieren.',
+    },
+    offline_scheme_limit: {
+      sentence:
+        'Die Bank ist nicht erreichbar, und die Offline-Zahlungen mit dieser Art Karte sind an der Grenze.',
+      hint: 'Nach einer anderen Art Karte fragen oder bar kassieren.',
     },
     offline_not_proven: {
       sentence: 'Die Bank ist nicht erreichbar, und diese Karte kann keine eigene Genehmigung beweisen.',
@@ -263,6 +287,8 @@ export const de: CounterTexts = {
   theme: 'Hell oder dunkel',
   language: 'Sprache',
   customerPage: 'Kundenanzeige',
+  technicianPage: 'Technik',
+  queuePage: 'Warteschlange öffnen',
   tray: {
     title: 'Probetheke',
     hint: 'Karte anklicken oder herziehen.',

@@ -50,6 +50,14 @@ export const en = {
   },
   approvedOnline: 'The bank approved it.',
   approvedOffline: 'The card approved it offline.',
+  approvedDeferred: 'Approved at the shop’s own risk: the bank will be asked later.',
+  deferredHint: 'The bank can still say no; it is asked as soon as the network is back.',
+  deferredApproved: 'The bank has been asked since, and agrees.',
+  declinedUpstream: {
+    title: 'Declined by the bank afterwards',
+    sentence: 'Approved here without the bank, which has said no since. The money will not come.',
+    hint: 'Ask the customer to pay another way, and show it to the technician.',
+  },
   code: 'Code {code}',
   queuedHint: 'It is sent to the bank as soon as the network is back.',
   recovered: 'The card had been taken away too early; its answer was recovered.',
@@ -77,7 +85,7 @@ export const en = {
   printed: 'Printed',
   queue: 'Waiting for the bank',
   queueSum: '{sum} offline',
-  kinds: { advice: 'Offline', reversal: 'Reversal' },
+  kinds: { advice: 'Offline', deferred: 'Ask later', reversal: 'Reversal' },
   nextTry: 'next try {time}',
   parked: 'parked, a person must look',
   today: 'Today',
@@ -87,7 +95,9 @@ export const en = {
   noCard: 'no card read',
   offlineWaiting: '{state}, not yet sent',
   reversalWaiting: '{state}, reversal due',
+  deferredWaiting: 'Bank will be asked later',
   parkedShort: '{state}, parked',
+  declinedUpstreamShort: 'Declined afterwards',
   states: {
     awaiting_tender: 'Waiting',
     reading: 'Reading',
@@ -120,8 +130,8 @@ export const en = {
     },
     database: 'The journal cannot be written. No payments are taken.',
     queue: {
-      one: '{count} payment was refused by the bank for good. Show it to the technician.',
-      other: '{count} payments were refused by the bank for good. Show them to the technician.',
+      one: '{count} payment did not get through to the bank. Show it to the technician.',
+      other: '{count} payments did not get through to the bank. Show them to the technician.',
     },
   },
   /** Used where the terminal gives no hint in this language. */
@@ -144,6 +154,8 @@ export const en = {
   theme: 'Light or dark',
   language: 'Language',
   customerPage: 'Customer screen',
+  technicianPage: 'Technician',
+  queuePage: 'Open the queue',
   tray: {
     title: 'Demo counter',
     hint: 'Click a card, or drag it here.',

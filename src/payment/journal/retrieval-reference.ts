@@ -1,23 +1,3 @@
-import type Database from 'better-sqlite3';
-
-/** Numbers that are taken once, inside the transaction that uses them. */
-export class TraceNumbers {
-  readonly #stan: Database.Statement<[], number>;
-
-  constructor(database: Database.Database) {
-    this.#stan = database
-      .prepare<[], number>(
-        "UPDATE counters SET value = value % 999999 + 1 WHERE name = 'stan' RETURNING value",
-      )
-      .pluck();
-  }
-
-  /** The next system trace audit number, 1..999999, beginning again after the last. @spec ISO 8583:1987 DE 11 */
-  next(): number {
-    return this.#stan.get()!;
-  }
-}
-
 /**
  * DE 37 as YDDDHHNNNNNN: last digit of the year, day of the year, hour, STAN. Unique for ten years as long as
  * the STAN does not come round within an hour.

@@ -1,0 +1,64 @@
+import { rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expectAgreement } from '../support/agreement.ts';
+import { SmallDisk } from '../support/small-disk.ts';
+import { TerminalBench } from '../support/terminal-bench.ts';
+import { bundleTerminal, WorkerRefused } from '../support/terminal-process.ts';
+
+const MEGABYTE = 1024 * 1024;
+const RESERVE_MEGABYTES = 2;
+
+let disk: SmallDisk;
+let bench: TerminalBench;
+beforeAll(async () => {
+  bundleTerminal();
+  disk = SmallDisk.mount(24);
+  bench = await TerminalBench.open({
+    data: join(disk.path, 'data'),
+    journal: { reserveMegabytes: RESERVE_MEGABYTES },
+  });
+  await bench.start();
+  await bench.untilLink('up');
+});
+afterAll(async () => {
+  await bench.close();
+  disk.unmount();
+});
+
+const freeBytes = () => {
+  const { bavail, bsize } = statfsSync(disk.path);
+  return bavail * bsize;
+};
+
+const tryToSell = async (key: string) => {
+  try {
+    return (await bench.sell('12.50', 'mastercard-card', key)).state;
+  } catch (error) {
+    if (error instanceof WorkerRefused) return error.code;
+    throw error;
+  }
+};
+
+test('a disk that fills up: new sales are refused, what waits is delivered, with room again sales go on', async () => {
+  await bench.host.close();
+  await bench.untilLink('down');
+  for (let sale = 1; sale <= 20; sale++) expect(await tryToSell(`early-${sale}`)).toBe('approved');
+  const filler = join(disk.path, 'somebody-else');
+  writeFileSync(filler, Buffer.alloc(freeBytes() - MEGABYTE));
+  expect(await tryToSell('refused')).toBe('storage_low');
+  expect(await tryToSell('early-20'), 'asked again').toBe('approved');
+
+  writeFileSync(`${filler}-2`, Buffer.alloc(freeBytes()));
+  expect(freeBytes()).toBe(0);
+  await bench.host.reopen();
+  expect(await expectAgreement(bench), 'delivered on a full disk').toBe(20n * 12_50n);
+  expect(await tryToSell('refused')).toBe('storage_low');
+
+  for (const file of [filler, `${filler}-2`]) rmSync(file);
+  await bench.settle();
+  expect(await tryToSell('late')).toBe('approved');
+  await bench.start();
+  expect(await tryToSell('late'), 'after a restart').toBe('approved');
+  expect(await expectAgreement(bench)).toBe(21n * 12_50n);
+});

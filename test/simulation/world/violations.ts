@@ -1,0 +1,32 @@
+import type { Trace } from './trace.ts';
+
+const MOST_KEPT = 20;
+
+/** An invariant of the facts on offline queues: I1 … I15, or C1 for what must not be kept. */
+export type Invariant = `I${number}` | 'C1' | 'C12' | 'bug';
+
+export interface Violation {
+  invariant: Invariant;
+  /** Line of the trace. */
+  step: number;
+  what: string;
+}
+
+/** What the oracle found broken. */
+export class Violations {
+  readonly found: Violation[] = [];
+  readonly #trace: Trace;
+
+  constructor(trace: Trace) {
+    this.#trace = trace;
+  }
+
+  report(invariant: Invariant, what: string): void {
+    this.#trace.note('VIOLATION', invariant, what);
+    if (this.found.length < MOST_KEPT) this.found.push({ invariant, step: this.#trace.steps, what });
+  }
+
+  expect(holds: boolean, invariant: Invariant, what: string): void {
+    if (!holds) this.report(invariant, what);
+  }
+}
