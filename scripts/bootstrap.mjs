@@ -49,6 +49,7 @@ const RUN_PACKAGES = {
 const TEST_PACKAGES = {
   chromium: () => onPath('chromium'),
   'fonts-dejavu-core': () => existsSync('/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf'),
+  faketime: () => onPath('faketime'),
   socat: () => onPath('socat'),
   softhsm2: () => onPath('softhsm2-util'),
   strace: () => onPath('strace'),

@@ -5,6 +5,8 @@ import { MOVING_COLUMNS, PAYMENT_COLUMNS, toRow } from '../../src/payment/journa
 import { MIGRATIONS } from '../../src/payment/journal/schema.ts';
 import type { DurablePoints } from './durable-points.ts';
 
+const HASH = 'a'.repeat(64);
+
 /**
  * The floor of the journal: the same rows into the same tables by prepared statements, one transaction with
  * synchronous=FULL a durable point; nothing read, nothing checked.
@@ -12,7 +14,17 @@ import type { DurablePoints } from './durable-points.ts';
 export class BareJournal {
   readonly #database: Database.Database;
   readonly #statements: Record<
-    'create' | 'update' | 'cryptogram' | 'stan' | 'seq' | 'outbox' | 'queue' | 'exposure' | 'print',
+    | 'create'
+    | 'update'
+    | 'cryptogram'
+    | 'stan'
+    | 'seq'
+    | 'outbox'
+    | 'card'
+    | 'queue'
+    | 'exposure'
+    | 'audit'
+    | 'print',
     Database.Statement
   >;
 
@@ -31,10 +43,13 @@ export class BareJournal {
       cryptogram: 'INSERT INTO cryptograms VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
       stan: "UPDATE counters SET value = value + 1 WHERE name = 'stan'",
       seq: "UPDATE counters SET value = value + 1 WHERE name = 'outbox'",
-      outbox: `INSERT INTO outbox VALUES (@number, @number, @kind, NULL, NULL, @token, 'waiting', @at, 0, 0, 0, @at, NULL)`,
-      queue: 'INSERT INTO queue VALUES (?, ?, ?)',
-      exposure: `INSERT INTO exposure VALUES (?, 1, ?)
-        ON CONFLICT (currency) DO UPDATE SET count = count + 1, sum_minor = sum_minor + excluded.sum_minor`,
+      outbox: `INSERT INTO outbox VALUES (@number, @number, 1, @kind, NULL, NULL, @token, @scheme, @minor, @currency,
+        'waiting', @at, 0, 0, 0, @at, NULL)`,
+      card: 'INSERT INTO card_records VALUES (substr(?, 1, 16), ?)',
+      queue: 'INSERT INTO queue VALUES (?, ?, ?, 0)',
+      audit: 'INSERT INTO audit (at, actor, event, subject, detail, hash) VALUES (?, ?, ?, ?, ?, ?)',
+      exposure: `INSERT INTO exposure VALUES (?, ?, 1, ?)
+        ON CONFLICT (scheme, currency) DO UPDATE SET count = count + 1, sum_minor = sum_minor + excluded.sum_minor`,
       print: "INSERT INTO print_jobs (payment, copy, receiptline, state) VALUES (?, ?, ?, 'waiting')",
     };
     this.#statements = Object.fromEntries(
@@ -44,14 +59,18 @@ export class BareJournal {
 
   create(number: number, { payment, claim }: DurablePoints['created']): () => void {
     const row = { ...toRow(payment), ...claim, number };
-    return this.#durable(() => this.#statements.create.run(row));
+    return this.#durable(() => {
+      this.#statements.create.run(row);
+      this.#audit(payment.id, 'payment.created');
+    });
   }
 
   commit(number: number, { payment, allocateStan, outbox, print }: Change): () => void {
     if (typeof print === 'function') throw new Error('receipts are texts here');
     const row = { ...toRow(payment), number };
-    const { panToken, atc, cryptogram } = payment.card!;
-    const entry = { number, kind: outbox?.kind, token: panToken, at: payment.finalAt };
+    const { panToken, atc, cryptogram, scheme } = payment.card!;
+    const about = { scheme, minor: row.amount_minor, currency: row.currency, at: payment.finalAt };
+    const entry = { ...about, number, kind: outbox?.kind, token: panToken };
     const statements = this.#statements;
     return this.#durable(() => {
       statements.update.run(row);
@@ -61,14 +80,20 @@ export class BareJournal {
         statements.seq.run();
         statements.outbox.run(entry);
         statements.queue.run(RANK[outbox.kind], entry.at, number);
-        statements.exposure.run(row.currency, row.amount_minor);
+        statements.card.run(panToken, number);
+        statements.exposure.run(scheme, row.currency, row.amount_minor);
       }
+      this.#audit(payment.id, `payment.${payment.state}`);
       for (const { copy, receiptline } of print ?? []) statements.print.run(number, copy, receiptline);
     });
   }
 
   close(): void {
     this.#database.close();
+  }
+
+  #audit(subject: string, event: string): void {
+    this.#statements.audit.run(0, 'terminal', event, subject, '{"minor":"1250","currency":"EUR"}', HASH);
   }
 
   #durable(work: () => void): () => void {

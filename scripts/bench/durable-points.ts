@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { CapturedCard } from '../../src/card/lane/protocol.ts';
 import type { Change, IdempotencyClaim, NewPrintJob } from '../../src/payment/journal/journal.ts';
 import type { Payment } from '../../src/payment/payment.ts';
@@ -85,7 +86,7 @@ function cardOf(number: number): CapturedCard {
     ...{
       panTruncated: '541333******0011',
       panLast4: '0011',
-      panToken: 'f'.repeat(64),
+      panToken: createHash('sha256').update(String(number)).digest('hex'),
       panSequenceNumber: '01',
     },
     ...{ entryMode: 'contactless', formFactor: 'card', cryptogramType: 'TC', cryptogram: '1122334455667788' },

@@ -7,6 +7,7 @@ import { SystemClock } from '../../src/platform/system/system-clock.ts';
 import { BareJournal } from './bare-journal.ts';
 import { AUDIT_KEY, offlinePayment, onlinePayment } from './durable-points.ts';
 import { besideOf, type Figure, figureOf, median, monotonicUs } from './figure.ts';
+import { underLoad } from './journal-load.ts';
 import { root } from './terminal.ts';
 
 const PAYMENTS = 700;
@@ -22,7 +23,7 @@ export async function measure(): Promise<Figure[]> {
   mkdirSync(results, { recursive: true });
   const folder = mkdtempSync(join(results, 'journal-'));
   try {
-    return [...commits(folder), fsyncs(folder)];
+    return [...commits(folder), fsyncs(folder), ...underLoad(folder)];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -19,6 +19,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<{ measure(): Promise<Figur
   forward: () => import('./forward.ts'),
   start: () => import('./start.ts'),
   iso8583: () => import('./iso8583.ts'),
+  simulation: () => import('./simulation.ts'),
 };
 
 const { values } = parseArgs({

@@ -1,8 +1,8 @@
-import type { LedgerView } from '../desk/api/contract.ts';
 import type { CurrencyTotals } from '../desk/api/contract-delivery.ts';
-import type { MoneyCount, MoneyTotals, OutboxEntry } from '../payment/journal/journal.ts';
+import type { MoneyTotals, OutboxEntry } from '../payment/journal/journal.ts';
 import type { ForwardingState } from '../payment/payment.ts';
-import { formatAmount, parseAmount } from '../platform/money/amount.ts';
+import { formatAmount } from '../platform/money/amount.ts';
+import type { HostBooks } from './host-books.ts';
 
 type Cause = CurrencyTotals['differences'][number]['cause'];
 type Verdict = CurrencyTotals['verdict'];
@@ -31,9 +31,9 @@ const MISSING_AT_HOST: Partial<Record<ForwardingState, Cause>> = {
 export function compareTotals(
   money: MoneyTotals,
   outbox: readonly OutboxEntry[],
-  books: LedgerView | null,
+  books: HostBooks | null,
 ): CurrencyTotals[] {
-  const posted = books?.entries.filter(({ state }) => state === 'posted') ?? [];
+  const posted = books?.posted ?? [];
   const currencies = new Set(
     [...money.approved, ...money.receipts, ...posted].map(({ currency }) => currency),
   );
@@ -43,13 +43,12 @@ export function compareTotals(
     const sums = {
       receipts: sumOf(money.receipts.filter(mine)),
       journal: sumOf(approved),
-      host: books && sumOf(posted.filter(mine).map(minorOf)),
+      host: books && sumOf(posted.filter(mine)),
     };
-    const atHost = new Set(posted.filter(mine).map(({ paymentId }) => paymentId));
     const known = differences(
       approved,
       outbox.filter(({ payment }) => mine(payment.amount)),
-      atHost,
+      (paymentId) => books?.hasPosted(paymentId) ?? false,
     );
     return row(currency, sums, approved, known);
   });
@@ -86,7 +85,7 @@ function row(
 function differences(
   approved: MoneyTotals['approved'],
   outbox: readonly OutboxEntry[],
-  atHost: ReadonlySet<string | null>,
+  atHost: (paymentId: string) => boolean,
 ): Map<Cause, Sum> {
   const found = new Map<Cause, Sum>();
   const add = (cause: Cause, sum: Sum): void => {
@@ -99,7 +98,7 @@ function differences(
     if (cause) add(cause, minus(NOTHING, { count, minor }));
   }
   for (const { payment } of outbox) {
-    if (!atHost.has(payment.id)) continue;
+    if (!atHost(payment.id)) continue;
     // The host took it, and its answer was lost: it stands in both books, or is to be taken back.
     add(payment.state === 'approved' ? 'already_at_host' : 'reversal_waiting', {
       count: 1,
@@ -123,12 +122,6 @@ const sumOf = (parts: readonly Sum[]): Sum =>
     ({ count, minor }, part) => ({ count: count + part.count, minor: minor + part.minor }),
     NOTHING,
   );
-
-const minorOf = (entry: LedgerView['entries'][number]): MoneyCount => ({
-  currency: entry.currency,
-  count: 1,
-  minor: parseAmount(entry.amount, entry.currency).minor,
-});
 
 function shown({ count, minor }: Sum, currency: string): { count: number; amount: string } {
   const amount = formatAmount({ minor: minor < 0n ? -minor : minor, currency });

@@ -1,4 +1,3 @@
-import type { LedgerView } from '../desk/api/contract.ts';
 import type { Caller } from '../desk/api/contract-callers.ts';
 import type {
   AuditView,
@@ -16,6 +15,7 @@ import type { Clock } from '../platform/ports/clock.ts';
 import { isoTime } from '../platform/time/iso-time.ts';
 import { compareTotals, worst } from './compare-totals.ts';
 import { auditEntryView, queueEntryView, queueTotals, reconciliationView } from './delivery-views.ts';
+import type { HostBooks } from './host-books.ts';
 
 /** What the totals look at of the outbox to tell apart who has what. */
 const MOST_MATCHED = 10_000;
@@ -31,7 +31,7 @@ export interface DeliveryParts {
   };
   reconciler: { close(by: Caller): Reconciliation };
   /** The host's books; null where they cannot be read. */
-  books(): LedgerView | null;
+  books(): HostBooks | null;
   /** Numbers on the status page have moved. */
   changed(): void;
   settled(payment: Payment): void;

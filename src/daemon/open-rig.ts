@@ -1,7 +1,5 @@
 import { join } from 'node:path';
 import type { PreviewPrinter } from '../../drivers/printers/preview/index.ts';
-import type { HealthView } from '../desk/api/contract.ts';
-import type { RigServices } from '../desk/api/services.ts';
 import type { Payment } from '../payment/payment.ts';
 import { isFinal } from '../payment/session/transition.ts';
 import type { TerminalConfig } from '../platform/config/terminal-config.ts';
@@ -13,9 +11,11 @@ import type { Upstream } from '../platform/ports/upstream.ts';
 import { SimulatedHost } from '../rig/host/simulated-host.ts';
 import { createTestIssuer } from '../rig/issuer/test-issuer.ts';
 import type { DataFolder } from './data-folder.ts';
+import { hostBooks } from './host-books.ts';
 import { watchLink } from './link-watch.ts';
 import { paths } from './paths.ts';
 import { RigReader } from './rig-reader.ts';
+import type { TerminalRig } from './terminal.ts';
 
 /** Whoever moves the network switch wants to see its effect: the answer waits this long for it at most. */
 const LINK_WAIT_MS = 3_000;
@@ -27,10 +27,6 @@ export interface RigParts {
   clock: Clock;
   log: Log;
   preview: PreviewPrinter | null;
-}
-
-export interface TerminalRig extends RigServices {
-  view(): NonNullable<HealthView['rig']>;
 }
 
 export interface OpenRig {
@@ -75,6 +71,7 @@ export function openRig({ folder, config, network, clock, log, preview }: RigPar
           preview.setUp(up);
         },
         ledger: () => host?.ledgerView() ?? null,
+        books: () => host && hostBooks(host.ledgerView().totals, host.ledger()),
         view: () => ({
           cards: reader ? reader.cards().map((card) => ({ ...card })) : [],
           networkUp: host?.isListening ?? true,

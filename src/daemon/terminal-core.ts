@@ -15,9 +15,8 @@ import type { Printer } from '../platform/ports/printer.ts';
 import type { Random } from '../platform/ports/random.ts';
 import type { Upstream } from '../platform/ports/upstream.ts';
 import type { DeviceBoard } from './device-board.ts';
-import type { TerminalRig } from './open-rig.ts';
 import { receiptHeader } from './receipt-header.ts';
-import { type StorageWatch, Terminal } from './terminal.ts';
+import { type StorageWatch, Terminal, type TerminalRig } from './terminal.ts';
 import { eventOf, HealthNotices, TerminalEvents } from './terminal-events.ts';
 
 /** The edges of the terminal, real or simulated, and what it is set up with. */

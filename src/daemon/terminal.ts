@@ -23,6 +23,7 @@ import type { Clock } from '../platform/ports/clock.ts';
 import { DeliveryDesk, type DeliveryParts } from './delivery-desk.ts';
 import { queueTotals, reconciliationHealth, timeOrNull } from './delivery-views.ts';
 import type { DeviceBoard } from './device-board.ts';
+import type { HostBooks } from './host-books.ts';
 import { paymentView } from './payment-view.ts';
 import type { TerminalEvents } from './terminal-events.ts';
 
@@ -31,6 +32,13 @@ export interface StorageWatch {
   freeBytes(): number | null;
   /** New payments are refused. */
   isLow(): boolean;
+}
+
+/** The virtual devices, and what the terminal itself asks of them. */
+export interface TerminalRig extends RigServices {
+  view(): NonNullable<HealthView['rig']>;
+  /** null without a host of its own. */
+  books(): HostBooks | null;
 }
 
 export interface TerminalParts extends Pick<DeliveryParts, 'forwarder' | 'reconciler'> {
@@ -43,7 +51,7 @@ export interface TerminalParts extends Pick<DeliveryParts, 'forwarder' | 'reconc
   session: Session;
   events: TerminalEvents;
   board: DeviceBoard;
-  rig: (RigServices & { view(): NonNullable<HealthView['rig']> }) | null;
+  rig: TerminalRig | null;
   /** Wakes the print spooler. */
   print(): void;
 }
@@ -61,7 +69,7 @@ export class Terminal implements ApiServices {
     this.rig = parts.rig;
     this.#delivery = new DeliveryDesk({
       ...parts,
-      books: () => parts.rig?.ledger() ?? null,
+      books: () => parts.rig?.books() ?? null,
       changed: () => parts.events.emit({ type: 'health', health: this.health() }),
       settled: (payment) => parts.events.emit({ type: 'payment', payment: paymentView(payment) }),
     });

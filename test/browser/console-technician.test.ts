@@ -119,6 +119,7 @@ describe('the queue', () => {
     await page.getByRole('button', { name: 'Send now' }).first().press('Enter');
     await expect.poll(() => mock.delivery.calls, PATIENT).toEqual(['retry 1 by console']);
     await page.getByRole('button', { name: 'Park' }).first().press('Enter');
+    await page.waitForSelector('.park-dialog input:focus', PATIENT);
     await page.keyboard.type('disputed');
     await page.keyboard.press('Enter');
     await expect.poll(() => mock.delivery.calls.at(-1), PATIENT).toBe('park 1 by console: disputed');

@@ -8,7 +8,7 @@ import type { WorkerLine } from '../support/journal-worker.ts';
 import { bundleWorker, expectSurvived, startWorker } from '../support/journal-worker-process.ts';
 import { temporaryFolder } from '../support/temporary-journal.ts';
 
-beforeAll(bundleWorker);
+beforeAll(() => void bundleWorker());
 
 const clock = new SystemClock();
 const journalPath = () => join(temporaryFolder('crash'), 'journal.db');

@@ -7,7 +7,7 @@ import { AUDIT_KEY } from '../support/audit-key.ts';
 import { bundleWorker, expectSurvived, startWorker } from '../support/journal-worker-process.ts';
 import { temporaryFolder } from '../support/temporary-journal.ts';
 
-beforeAll(bundleWorker);
+beforeAll(() => void bundleWorker());
 
 /** The fsyncs of each call, by method: what stands between `mark <method>` and `mark -` in the trace. */
 function syncsByMethod(trace: string): Map<string, number[]> {
@@ -36,7 +36,7 @@ test('each durable point is exactly one fsync, and reading none', async () => {
   expect(syncs.get('commit')).toEqual(Array(150).fill(1));
   expect(syncs.get('claimDue')).toEqual(Array(100).fill(1));
   expect(syncs.get('nextPrintJob')).toEqual(Array(100).fill(0));
-  for (const method of ['acknowledge', 'noteResult', 'markPrinted']) {
+  for (const method of ['conclude', 'markPrinted']) {
     expect(syncs.get(method)!.length, method).toBeGreaterThan(20);
     expect(new Set(syncs.get(method)), method).toEqual(new Set([1]));
   }
@@ -78,7 +78,7 @@ describe('a disk that fails', () => {
 
   test('twice, so that a commit is found on the disk after all, counts it as made', async () => {
     const path = join(temporaryFolder('disk'), 'journal.db');
-    const strace = ['-o', '/dev/null', '-e', 'trace=fsync', '-e', 'inject=fsync:error=EIO:when=25..26'];
+    const strace = ['-o', '/dev/null', '-e', 'trace=fsync', '-e', 'inject=fsync:error=EIO:when=27..28'];
     const end = await startWorker({ path, first: 0, rounds: 20, strace }).ended;
     expect(end.lines.filter(({ said }) => said === 'failed')).toEqual([]);
     const journal = openJournal({ path, clock: new SystemClock(), auditKey: AUDIT_KEY });

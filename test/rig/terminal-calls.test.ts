@@ -69,7 +69,7 @@ const STRETCHES: readonly Stretch[] = [
   },
 ];
 
-const tally = { crashes: 0, payments: 0, survived: 0 };
+const tally = { stretches: 0, crashes: 0, survived: 0, payments: 0 };
 
 /** Resolves true when the worker was killed on the way. */
 async function killedDuring(work: Promise<unknown>): Promise<boolean> {
@@ -85,7 +85,7 @@ async function killedDuring(work: Promise<unknown>): Promise<boolean> {
 describe('kill -9 at each system call of', () => {
   test.concurrent.each(STRETCHES)(
     '$name',
-    { timeout: 120_000 },
+    { timeout: 240_000 },
     async ({ card, upstream = {}, before, traced, after }) => {
       const bench = await TerminalBench.open({ upstream });
       try {
@@ -119,6 +119,7 @@ describe('kill -9 at each system call of', () => {
         await bench.start();
         await expectShownIsKept(bench);
         tally.payments += sales + 1;
+        tally.stretches++;
       } finally {
         await bench.close();
       }
@@ -126,6 +127,8 @@ describe('kill -9 at each system call of', () => {
   );
 
   afterAll(() => {
+    // Only where each stretch has come to its agreement.
+    if (tally.stretches < STRETCHES.length) return;
     process.stdout.write(`kill -9 at system calls: ${JSON.stringify({ ...tally, lost: 0, doubled: 0 })}\n`);
   });
 });

@@ -6,11 +6,16 @@ import { runWorld } from './world/world.ts';
 
 /** Bugs put under the terminal through its ports: an oracle that does not see them proves nothing. */
 
-const HOURS = 0.3;
+const HOURS = 0.2;
+const MOST_SEEDS = 12;
 
-async function found(mutations: Mutations, seed: string): Promise<string[]> {
-  const { violations } = await runWorld({ seed, hours: HOURS, mutations });
-  return violations.map(({ invariant }) => invariant);
+/** Is the invariant broken in one of the first worlds? What else the bug breaks does not count. */
+async function breaks(invariant: string, mutations: Mutations): Promise<boolean> {
+  for (let seed = 0; seed < MOST_SEEDS; seed++) {
+    const { violations } = await runWorld({ seed, hours: HOURS, mutations });
+    if (violations.some((violation) => violation.invariant === invariant)) return true;
+  }
+  return false;
 }
 
 const underJournal = (change: (journal: Journal) => Partial<Journal>): Mutations => ({
@@ -31,21 +36,23 @@ const underUpstream = (change: (upstream: Upstream) => Partial<Upstream>): Mutat
   },
 });
 
-describe('the oracle sees', () => {
+describe('the oracle sees', { timeout: 120_000 }, () => {
   test('an approval that was acknowledged and not stored', async () => {
     const bug = underJournal((journal) => ({
       commit: (change) => (change.payment.state === 'approved' ? change.payment : journal.commit(change)),
     }));
-    expect(await found(bug, 'lost commit')).toContain('I1');
+    expect(await breaks('I1', bug)).toBe(true);
   });
 
   test('a reversal that is not queued with the time-out', async () => {
     const bug = underJournal((journal) => ({
       commit({ outbox, ...change }) {
-        return journal.commit(outbox && outbox.kind !== 'reversal' ? { ...change, outbox } : change);
+        if (!outbox) return journal.commit(change);
+        if (outbox.kind !== 'reversal') return journal.commit({ ...change, outbox });
+        return journal.commit({ ...change, payment: { ...change.payment, forwarding: 'none' } });
       },
     }));
-    expect(await found(bug, 'lost reversal')).toContain('I4');
+    expect(await breaks('I4', bug)).toBe(true);
   });
 
   test('a repeat that goes out as a new sale', async () => {
@@ -57,14 +64,14 @@ describe('the oracle sees', () => {
         return upstream.deliver({ ...message, transaction, repeat: false }, at);
       },
     }));
-    expect(await found(bug, 'new sale')).toContain('I2');
+    expect(await breaks('I2', bug)).toBe(true);
   });
 
   test('a repeat that is not marked as one', async () => {
     const bug = underUpstream((upstream) => ({
       deliver: (message, at) => upstream.deliver({ ...message, repeat: false }, at),
     }));
-    expect(await found(bug, 'no repeat')).toContain('I6');
+    expect(await breaks('I6', bug)).toBe(true);
   });
 
   test('a repeat that is not what was sent before', async () => {
@@ -75,7 +82,7 @@ describe('the oracle sees', () => {
         return upstream.deliver({ ...message, transaction }, at);
       },
     }));
-    expect(await found(bug, 'changed repeat')).toContain('I6');
+    expect(await breaks('I6', bug)).toBe(true);
   });
 
   test('a record that is called delivered and never left', async () => {
@@ -85,14 +92,14 @@ describe('the oracle sees', () => {
           ? { kind: 'acknowledged', responseCode: '00' }
           : await upstream.deliver(message, at),
     }));
-    expect(await found(bug, 'never left')).toContain('I3');
+    expect(await breaks('I3', bug)).toBe(true);
   });
 
   test('a trace number that was used before', async () => {
     const bug = underUpstream((upstream) => ({
       authorise: (transaction, at) => upstream.authorise({ ...transaction, stan: 7 }, at),
     }));
-    expect(await found(bug, 'same number')).toContain('I2');
+    expect(await breaks('I2', bug)).toBe(true);
   });
 
   test('silence that is taken for an approval', async () => {
@@ -103,15 +110,11 @@ describe('the oracle sees', () => {
         return { kind: 'approved', responseCode: '00', authorisationCode: '000000' };
       },
     }));
-    expect(await found(bug, 'silence')).toContain('I3');
+    expect(await breaks('I3', bug)).toBe(true);
   });
 
   test('a new request that overtakes a reversal of the same card', async () => {
     const bug = underJournal(() => ({ hasPendingReversal: () => false }));
-    const seen = new Set<string>();
-    for (let i = 0; i < 8 && !seen.has('I4'); i++) {
-      for (const invariant of await found(bug, `overtaken ${i}`)) seen.add(invariant);
-    }
-    expect([...seen]).toContain('I4');
+    expect(await breaks('I4', bug)).toBe(true);
   });
 });

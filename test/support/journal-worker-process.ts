@@ -6,9 +6,9 @@ import type { Journal } from '../../src/payment/journal/journal.ts';
 import type { Payment } from '../../src/payment/payment.ts';
 import type { WorkerLine } from './journal-worker.ts';
 
-const SOURCE = join(import.meta.dirname, 'journal-worker.ts');
 /** Below node_modules, so that it finds better-sqlite3. */
-const BUNDLE = join(import.meta.dirname, '../../node_modules/.cache/tilld/journal-worker.mjs');
+const BUNDLES = join(import.meta.dirname, '../../node_modules/.cache/tilld');
+const BUNDLE = join(BUNDLES, 'journal-worker.mjs');
 
 export interface WorkerRun {
   path: string;
@@ -28,17 +28,19 @@ export interface WorkerEnd {
   stderr: string;
 }
 
-/** One file that starts fast; made once a test file. */
-export function bundleWorker(): void {
+/** One file that starts fast; made once a test file. Gives its path. */
+export function bundleWorker(name = 'journal-worker'): string {
+  const outfile = join(BUNDLES, `${name}.mjs`);
   buildSync({
-    entryPoints: [SOURCE],
-    outfile: BUNDLE,
+    entryPoints: [join(import.meta.dirname, `${name}.ts`)],
+    outfile,
     bundle: true,
     platform: 'node',
     format: 'esm',
     target: 'node20',
     external: ['better-sqlite3'],
   });
+  return outfile;
 }
 
 export function startWorker(run: WorkerRun): {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ArmOrder, FromLane, LaneOutcome, ToLane } from '../../src/card/lane/protocol.ts';
 import { openJournal } from '../../src/payment/journal/sqlite-journal.ts';
 import type { LanePort } from '../../src/payment/session/lanes.ts';
+import type { OfflineLimits } from '../../src/payment/session/offline-rules.ts';
 import { Session } from '../../src/payment/session/session.ts';
 import type { SessionNotice } from '../../src/payment/session/session-parts.ts';
 import type {
@@ -101,8 +102,20 @@ export class ScriptedUpstream implements Upstream {
   reconcile = async () => ({ kind: 'not_sent', reason: 'scripted' }) as const;
 }
 
+const LIMITS: OfflineLimits = {
+  enabled: true,
+  perPaymentMinor: 5_000n,
+  count: 2,
+  sumMinor: 8_000n,
+  ageMs: 3_600_000,
+  fddaMinor: 0n,
+  perCard: { count: 10, sumMinor: null },
+  schemes: new Map(),
+  deferred: { enabled: false, perPaymentMinor: 2_000n, count: 2, sumMinor: 4_000n },
+};
+
 /** A session on a real journal in a folder of its own, everything else scripted. */
-export function sessionBench() {
+export function sessionBench(changes: Partial<OfflineLimits> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'tilld-session-'));
   const clock = new SimulatedClock();
   const lane = new ScriptedLane();
@@ -126,14 +139,7 @@ export function sessionBench() {
         notify: (notice) => notices.push(notice),
       },
       {
-        limits: {
-          enabled: true,
-          perPaymentMinor: 5_000n,
-          count: 2,
-          sumMinor: 8_000n,
-          ageMs: 3_600_000,
-          fddaMinor: 0n,
-        },
+        limits: { ...LIMITS, ...changes },
         tenderTimeoutMs: 60_000,
         presentAgainTimeoutMs: 20_000,
         phoneTimeoutMs: 45_000,

@@ -14,15 +14,16 @@ import { KERNELS } from '../../src/card/kernels/index.ts';
 import { openDataFolder } from '../../src/daemon/data-folder.ts';
 import { forwardSettings, reconcilerSettings } from '../../src/daemon/delivery-settings.ts';
 import { DeviceBoard } from '../../src/daemon/device-board.ts';
+import { hostBooks } from '../../src/daemon/host-books.ts';
 import { loadConfig } from '../../src/daemon/load-config.ts';
 import { openKeyStore } from '../../src/daemon/open-key-store.ts';
-import type { TerminalRig } from '../../src/daemon/open-rig.ts';
 import { openStorage } from '../../src/daemon/open-storage.ts';
 import { openUpstream } from '../../src/daemon/open-upstream.ts';
 import { textReader } from '../../src/daemon/read-text.ts';
 import { RigCounters } from '../../src/daemon/rig-counters.ts';
 import { sessionSettings } from '../../src/daemon/session-settings.ts';
 import { Teardown } from '../../src/daemon/teardown.ts';
+import type { TerminalRig } from '../../src/daemon/terminal.ts';
 import { openCore } from '../../src/daemon/terminal-core.ts';
 import { terminalData } from '../../src/daemon/terminal-data.ts';
 import type { PaymentView, TerminalEvent } from '../../src/desk/api/contract.ts';
@@ -93,13 +94,17 @@ const printer: Printer = {
 };
 
 /** Nothing but the books of a host that another process plays. */
-function hostBooks(ledgerPath: string): TerminalRig {
+function booksOf(ledgerPath: string): TerminalRig {
   const isAway = (): never => {
     throw new TerminalError('rig_disabled');
   };
   return {
     ...{ tap: isAway, setNetwork: isAway, setPrinter: isAway },
     ledger: () => viewLedger(readLedger(ledgerPath)),
+    books: () => {
+      const entries = readLedger(ledgerPath);
+      return hostBooks(viewLedger(entries).totals, entries);
+    },
     view: () => ({ cards: [], networkUp: true, printerUp: true }),
   };
 }
@@ -128,7 +133,7 @@ const core = openCore({
   },
   schemes: loaded.schemes.map(({ scheme }) => scheme),
   version: 'worker',
-  rig: hostLedger === undefined ? null : () => hostBooks(hostLedger),
+  rig: hostLedger === undefined ? null : () => booksOf(hostLedger),
 });
 core.terminal.subscribe((event) => {
   if (event.type === 'payment' || event.type === 'health') say({ said: 'event', event });

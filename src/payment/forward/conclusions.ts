@@ -57,7 +57,7 @@ export class Conclusions {
     try {
       return journal.conclude(
         ended.map(({ entry, disposition }) =>
-          conclusionOf(entry.seq, disposition, now + retryDelayMs(entry.attempts, random)),
+          conclusionOf(entry.seq, disposition, () => now + retryDelayMs(entry.attempts, random)),
         ),
       );
     } catch (error) {

@@ -66,8 +66,8 @@ export function disposeUnsendable(entry: OutboxEntry, code: string): Disposition
   return defer(entry, code);
 }
 
-/** The disposition as the journal takes it. */
-export function conclusionOf(seq: number, disposition: Disposition, retryAt: number): Conclusion {
+/** The disposition as the journal takes it. `retryAt` is asked for a retry only. */
+export function conclusionOf(seq: number, disposition: Disposition, retryAt: () => number): Conclusion {
   switch (disposition.action) {
     case 'acknowledge': {
       const { action: _, ...answer } = disposition;
@@ -79,7 +79,7 @@ export function conclusionOf(seq: number, disposition: Disposition, retryAt: num
     }
     case 'retry': {
       const { result, notSent, heard } = disposition;
-      return { seq, end: 'retry', result, retryAt, notSent, deferred: heard };
+      return { seq, end: 'retry', result, retryAt: retryAt(), notSent, deferred: heard };
     }
   }
 }

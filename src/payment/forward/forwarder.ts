@@ -10,7 +10,7 @@ import { Delivery, errorCode } from './delivery.ts';
 import { ForwardReport } from './forward-report.ts';
 import { HostPace } from './host-pace.ts';
 import { ParkedRelease } from './parked-release.ts';
-import { LONGEST_DELAY_MS, retryDelayMs } from './retry-schedule.ts';
+import { LONGEST_DELAY_MS, retryDelaysMs } from './retry-schedule.ts';
 import { ReversalWatch } from './reversal-watch.ts';
 
 /** Records claimed, or concluded, in one transaction: a few ms of work, so that a payment does not wait longer. */
@@ -196,7 +196,8 @@ export class Forwarder {
     let claimed: OutboxEntry[] = [];
     if (wanted > 0 && this.#pace.pauseLeft(clock.monotonicMs()) === 0) {
       const now = clock.now();
-      const retryAt = (earlierAttempts: number) => now + retryDelayMs(earlierAttempts, random);
+      const delayMs = retryDelaysMs(random);
+      const retryAt = (earlierAttempts: number) => now + delayMs(earlierAttempts);
       claimed = this.#guarded(() => journal.claimDue(now, wanted, retryAt, this.#underWay)) ?? [];
       for (const entry of claimed) this.#begin(entry);
     }

@@ -19,6 +19,13 @@ export function retryDelayMs(earlierAttempts: number, random: Random): number {
   return Math.round(full / 2 + (full / 2) * fraction(random));
 }
 
+/** The same for records tried together, which share their chance: asking for it costs more than all the rest. */
+export function retryDelaysMs(random: Random): (earlierAttempts: number) => number {
+  const once: Random = { bytes: () => drawn };
+  const drawn = random.bytes(2);
+  return (earlierAttempts) => retryDelayMs(earlierAttempts, once);
+}
+
 /** 0..1 */
 function fraction(random: Random): number {
   const [high = 0, low = 0] = random.bytes(2);

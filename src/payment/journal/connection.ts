@@ -35,6 +35,8 @@ export interface WriteManner<T> {
 export class Connection {
   readonly #at: ConnectionParts;
   #open: OpenDatabase | undefined;
+  /** A failure came after the last checkpoint. */
+  #isDoubtful = false;
 
   /** @throws TerminalError database_newer, database_failed */
   constructor(parts: ConnectionParts) {
@@ -81,13 +83,13 @@ export class Connection {
   }
 
   /**
-   * Brings what can be brought from the write-ahead log into the database, so that the log begins anew. What hinders it
-   * is told to the watcher, and a later call does it.
+   * Brings what can be brought from the write-ahead log into the database, so that the log begins anew; TRUNCATE gives
+   * its room on the disk back as well. What hinders it is told to the watcher, and a later call does it.
    */
-  relieveLog(): void {
+  relieveLog(mode: 'PASSIVE' | 'TRUNCATE'): void {
     try {
       const { database } = this.#current();
-      this.read(() => database.pragma('wal_checkpoint(PASSIVE)'));
+      this.read(() => database.pragma(`wal_checkpoint(${mode})`));
     } catch (error) {
       if (!(error instanceof TerminalError)) throw error;
     }
@@ -126,19 +128,32 @@ export class Connection {
 
   /** true: reopened, and everything readable is on the disk. */
   #recover(): boolean {
+    this.#isDoubtful = true;
     try {
       this.close();
-      const { database } = this.#current();
-      const [result] = database.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
-      return result?.busy === 0;
+      this.#current();
+      return !this.#isDoubtful;
     } catch {
       return false;
     }
   }
 
+  /**
+   * After a failure nothing is read before a checkpoint has succeeded: a transaction whose fsync failed can be read from
+   * the log all the same, and might be shown.
+   * @throws TerminalError database_failed
+   */
   #current(): OpenDatabase {
-    this.#open ??= this.#connect();
-    return this.#open;
+    if (this.#open) return this.#open;
+    const open = this.#connect();
+    try {
+      if (this.#isDoubtful) this.#isDoubtful = !isCheckpointed(open.database);
+    } catch (error) {
+      open.database.close();
+      throw this.#failure(error);
+    }
+    this.#open = open;
+    return open;
   }
 
   #connect(): OpenDatabase {
@@ -155,4 +170,10 @@ export class Connection {
       cause,
     });
   }
+}
+
+/** false: somebody who reads the file from outside held it up. */
+function isCheckpointed(database: Database.Database): boolean {
+  const [result] = database.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+  return result?.busy === 0;
 }

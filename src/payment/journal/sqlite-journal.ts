@@ -98,7 +98,7 @@ class SqliteJournal implements Journal {
   }
 
   create(payment: Payment, claim: IdempotencyClaim): { payment: Payment; replayed: boolean } {
-    const mayAdd = !this.#at.reserve?.isLow();
+    const mayAdd = this.#at.reserve?.hasRoom(() => this.#connection.relieveLog('TRUNCATE')) ?? true;
     return this.#connection.write(
       (stores) => createPayment(stores, { payment, claim, mayAdd, now: this.#clock.now() }),
       {
@@ -179,7 +179,7 @@ class SqliteJournal implements Journal {
     this.#concluded += ends.length;
     if (this.#concluded >= CONCLUDED_BETWEEN_CHECKPOINTS) {
       this.#concluded = 0;
-      this.#connection.relieveLog();
+      this.#connection.relieveLog('PASSIVE');
     }
     return ended;
   }

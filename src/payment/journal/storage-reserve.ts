@@ -28,12 +28,12 @@ export class StorageReserve {
     this.restore();
   }
 
-  /** Is there too little room for a new payment? */
-  isLow(): boolean {
-    const free = this.#disk.freeBytes();
-    const isLow = (free !== null && free < this.#reserveBytes) || !this.#isWhole();
-    this.#health.low(isLow);
-    return isLow;
+  /** Is there room for a new payment? `makeRoom` is tried before the answer is no. */
+  hasRoom(makeRoom: () => void): boolean {
+    if (!this.#isEnough()) makeRoom();
+    const isEnough = this.#isEnough();
+    this.#health.low(!isEnough);
+    return isEnough;
   }
 
   /** Gives the ballast up: the disk is full. */
@@ -53,7 +53,12 @@ export class StorageReserve {
       // No room after all. What there is of it would only be in the way.
       rmSync(this.#path, { force: true });
     }
-    this.isLow();
+    this.#health.low(!this.#isEnough());
+  }
+
+  #isEnough(): boolean {
+    const free = this.#disk.freeBytes();
+    return (free === null || free >= this.#reserveBytes) && this.#isWhole();
   }
 
   #isWhole(): boolean {

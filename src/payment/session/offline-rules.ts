@@ -120,7 +120,7 @@ export function hasCryptogram(card: CapturedCard | null): card is CapturedCard &
  * @spec EMV 4.4 Book 2, 6.6 (CDA); EMV Contactless Book C-3 (fDDA)
  */
 export function offlineProven(
-  limits: OfflineLimits,
+  limits: Pick<OfflineLimits, 'fddaMinor'>,
   amount: Amount,
   card: CapturedCard,
   cvm: string | null,

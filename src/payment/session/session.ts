@@ -88,15 +88,23 @@ export class Session {
       if (!lane.ready()) throw new TerminalError('lane_unavailable');
     }
     const now = clock.now();
-    const { payment, replayed } = journal.create(
-      newPayment({ id: paymentId(now, random), ...request }, now),
-      claim,
-    );
+    const begun = newPayment({ id: paymentId(now, random), ...request }, now);
+    const { payment, replayed } = known ? journal.create(begun, claim) : this.#store(begun, claim);
     if (replayed) return { payment: this.#fresh(payment), created: false };
     this.#payment = payment;
     this.#notifyPayment();
     this.#guarded(() => this.#begin(payment));
     return { payment: this.#fresh(payment), created: true };
+  }
+
+  /** A payment that may have been stored all the same has nobody who waits for its card: recovery ends it. */
+  #store(begun: Payment, claim: IdempotencyClaim): { payment: Payment; replayed: boolean } {
+    try {
+      return this.#at.journal.create(begun, claim);
+    } catch (error) {
+      if (error instanceof TerminalError && error.code === 'database_failed') this.#recovery.later();
+      throw error;
+    }
   }
 
   /** A journal that cannot even be read ends the payment, not the daemon. */

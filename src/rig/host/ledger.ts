@@ -48,6 +48,7 @@ export interface Settlement {
 
 /** A rig does not sell more than this; beyond it the host answers "system malfunction". */
 const MOST_ENTRIES = 2_000_000;
+const MOST_SHARED_TEXTS = 10_000;
 const READ_BYTES = 1 << 20;
 
 /**
@@ -57,6 +58,7 @@ const READ_BYTES = 1 << 20;
 export class Ledger {
   readonly #entries = new Map<string, LedgerEntry>();
   readonly #settlements = new Map<string, Settlement>();
+  readonly #texts = new Map<string, string>();
   readonly totals = new BatchTotals();
   readonly #file: number | null;
   #uncommitted = '';
@@ -119,9 +121,22 @@ export class Ledger {
   }
 
   #take(entry: LedgerEntry): void {
+    // One string in memory for what thousands of entries have in common.
+    entry.terminalId = this.#shared(entry.terminalId);
+    entry.mti = this.#shared(entry.mti);
+    entry.transactionType = this.#shared(entry.transactionType);
+    entry.panTruncated = this.#shared(entry.panTruncated);
+    entry.responseCode = this.#shared(entry.responseCode);
     const key = textOf(entry);
     this.totals.move(this.#entries.get(key), entry);
     this.#entries.set(key, entry);
+  }
+
+  #shared(text: string): string {
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    if (this.#texts.size < MOST_SHARED_TEXTS) this.#texts.set(text, text);
+    return text;
   }
 
   #read(path: string): void {

@@ -207,7 +207,7 @@ export class Weather {
         switches.wrongAnswer = dice.pick(['stan', 'amount', 'terminal', 'reference', 'garbage'] as const);
         break;
       case 'hostCode':
-        switches.responseCode = dice.pick(['96', '91', '30', '05']);
+        switches.responseCode = dice.weighted({ '30': 5, '05': 5, '96': 1, '91': 1 });
         break;
       default:
         return;

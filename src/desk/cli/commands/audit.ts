@@ -49,5 +49,6 @@ function page({ entries, head }: AuditView, { io, paint }: CommandContext): stri
 
 const detailWords = (detail: AuditEntryView['detail']): string =>
   Object.entries(detail)
+    .filter(([, value]) => value !== null)
     .map(([name, value]) => `${name}=${value}`)
     .join(' ');

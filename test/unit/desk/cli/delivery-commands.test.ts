@@ -160,7 +160,7 @@ describe('tilld audit', () => {
     expect(
       await session.run('audit', 'verify', '--data', '/copy', '--head', `40:${HASH.toUpperCase()}`),
     ).toBe(0);
-    expect(asked).toEqual([['/copy', `40:${HASH}`]]);
+    expect(asked).toEqual([['/copy', { head: { seq: 40, hash: HASH } }]]);
     expect(lines(session.stdout)).toEqual([
       'The audit log is intact: 41 entries, held against 1 known head.',
       `head 41:${HASH}`,

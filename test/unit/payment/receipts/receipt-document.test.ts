@@ -69,6 +69,24 @@ test('an offline approval says so on both copies', () => {
   expect(linesOf(approvedPayment()).join()).not.toMatch(/OFFLINE/);
 });
 
+test('a payment that the bank is asked about later says so, and to the merchant whose risk it is', () => {
+  const payment = approvedPayment({
+    online: false,
+    deferred: true,
+    authorisationCode: null,
+    responseCode: null,
+  });
+  const text = (copy: 'customer' | 'merchant') => linesOf(payment, copy).map((line) => line.trim());
+  for (const copy of ['customer', 'merchant'] as const) {
+    expect(text(copy)).toContain('SUBJECT TO APPROVAL');
+    expect(text(copy).join(' ')).toContain('The bank is asked later and may still decline.');
+    expect(text(copy)).not.toContain('OFFLINE');
+    expect(printedBeside('Authorisation', text(copy))).toBeUndefined();
+  }
+  expect(text('merchant')).toContain('Until then at the merchant’s risk.');
+  expect(text('customer').join()).not.toContain('risk');
+});
+
 test('only the merchant copy of a signed payment has a line to sign on', () => {
   const signed = approvedPayment({ cvm: 'obtain_signature' });
   const merchant = linesOf(signed, 'merchant');

@@ -18,6 +18,7 @@ const EVENTS: { [T in PaymentEventType]: Extract<PaymentEvent, { type: T }> } = 
   card_declined: { type: 'card_declined', reason: 'declined_by_card', ...part },
   online_requested: { type: 'online_requested', ...part },
   offline_approved: { type: 'offline_approved', authorisationCode: 'Y10001', ...part },
+  deferred_approved: { type: 'deferred_approved', ...part },
   offline_refused: { type: 'offline_refused', reason: 'offline_count_limit', ...part },
   host_approved: { type: 'host_approved', responseCode: '00', authorisationCode: '123456' },
   host_declined: { type: 'host_declined', responseCode: '51' },
@@ -66,6 +67,19 @@ describe('a step of a payment', () => {
       sealed,
     });
     expect(change).toMatchObject({ allocateStan: true, outbox: { kind: 'advice' } });
+  });
+
+  it('commits a deferred approval together with the request that is owed, and no authorisation code', () => {
+    const { payment: next, change } = moved(paymentOf({ state: 'reading' }), EVENTS.deferred_approved);
+    expect(next).toMatchObject({
+      state: 'approved',
+      online: false,
+      deferred: true,
+      authorisationCode: null,
+      forwarding: 'deferred_pending',
+      sealed,
+    });
+    expect(change).toMatchObject({ allocateStan: true, outbox: { kind: 'deferred' } });
   });
 
   it('drops the sealed card record once the host has answered', () => {
@@ -137,7 +151,7 @@ describe('the payment table', () => {
     }
   });
 
-  it('never approves without either a host answer or an advice, over any sequence of events', () => {
+  it('never approves without a host answer, an advice or a deferred request, over any sequence of events', () => {
     const anyEvent = fc.constantFrom(...Object.values(EVENTS));
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
@@ -152,7 +166,8 @@ describe('the payment table', () => {
           now = result.payment;
         }
         if (now.state === 'approved') {
-          expect(now.online ? now.responseCode : now.forwarding).toBe(now.online ? '00' : 'advice_pending');
+          const owed = now.deferred ? 'deferred_pending' : 'advice_pending';
+          expect(now.online ? now.responseCode : now.forwarding).toBe(now.online ? '00' : owed);
           expect(reversals).toBe(0);
         }
         expect(reversals).toBeLessThanOrEqual(1);

@@ -6,6 +6,10 @@ import { connected, health, terminal } from './store.ts';
 
 /** What the technician's pages read besides the events: nothing tells that a try has failed, so they look again. */
 const LOOK_AGAIN_MS = 5_000;
+/** While the queue drains the numbers move many times a second. */
+const GAP_MS = 1_000;
+/** To compare all that was ever sold, the terminal reads all of it. */
+export const BOOKS_GAP_MS = 10_000;
 export const PAGE_SIZE = 25;
 const MOST_PARKED = 100;
 
@@ -29,25 +33,27 @@ const ahead = signal(0);
 /** The terminal's clock, by which ages and next tries are counted. */
 export const terminalNow = computed(() => tick.value + ahead.value);
 
-/** Reads with `load` now, whenever payments or the queue move, and every few seconds; the result ends it. */
-export function keepFresh(load: () => Promise<void>): () => void {
-  let stopTimer = (): void => {};
-  const again = (): void => {
-    stopTimer();
-    stopTimer = after(LOOK_AGAIN_MS, () => {
-      if (connected.peek() && !document.hidden) void load();
-      again();
-    });
+/** Reads with `load` now, when payments or the queue move, and every few seconds, never twice within `gapMs`; the result ends it. */
+export function keepFresh(load: () => Promise<void>, gapMs = GAP_MS): () => void {
+  let cancel = (): void => {};
+  let lastAt = Number.NEGATIVE_INFINITY;
+  const look = (): void => {
+    cancel();
+    const gapLeft = lastAt + gapMs - now();
+    if (gapLeft <= 0 && connected.peek() && !document.hidden) {
+      lastAt = now();
+      void load();
+    }
+    cancel = after(gapLeft > 0 ? gapLeft : Math.max(LOOK_AGAIN_MS, gapMs), look);
   };
   const queueNumbers = computed(() => JSON.stringify([health.value?.queue, health.value?.reconciliation]));
   const stopEffect = effect(() => {
     void queueNumbers.value;
     void terminal.value.payments;
-    if (connected.value) void load();
+    if (connected.value) look();
   });
-  again();
   return () => {
-    stopTimer();
+    cancel();
     stopEffect();
   };
 }

@@ -66,6 +66,7 @@ function Sheet({ entries }: { entries: readonly AuditEntryView[] }) {
 
 const detailWords = (detail: AuditEntryView['detail']): string =>
   Object.entries(detail)
+    .filter(([, value]) => value !== null)
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
 

@@ -8,7 +8,7 @@ import { money, texts } from './words.ts';
 
 const VERDICT_ICONS: Record<TotalsView['verdict'], IconName> = {
   equal: 'tick',
-  explained: 'equal',
+  explained: 'unequal',
   differs: 'warning',
 };
 

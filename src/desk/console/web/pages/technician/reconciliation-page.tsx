@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { Icon, type IconName } from '../../parts/icon.tsx';
 import type { ReconciliationView } from '../../state/contract.ts';
 import {
+  BOOKS_GAP_MS,
   batches,
   busy,
   closeBatch,
@@ -17,7 +18,7 @@ import { moment, money, texts } from './words.ts';
 /** Whether all that was sold is where it belongs: now, and batch by batch. */
 export function ReconciliationPage() {
   const t = texts.value.reconciliation;
-  useEffect(() => keepFresh(loadBooks), []);
+  useEffect(() => keepFresh(loadBooks, BOOKS_GAP_MS), []);
   const list = batches.value;
   if (!list) return <p class="list-empty">{texts.value.loading}</p>;
   const open = list.find(({ state }) => state === 'open');
