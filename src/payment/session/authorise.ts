@@ -6,6 +6,8 @@ import type { PaymentEvent } from './payment-event.ts';
 interface AuthoriseSurroundings {
   upstream: Upstream;
   reversalsSettled(panToken: string): Promise<boolean>;
+  /** The payment still wants the answer. Cancelled meanwhile, its own reversal goes before a request: none may follow. */
+  isWanted(): boolean;
 }
 
 /**
@@ -15,6 +17,7 @@ interface AuthoriseSurroundings {
 export async function authorise(payment: Payment, at: AuthoriseSurroundings): Promise<PaymentEvent> {
   if (payment.card && !(await at.reversalsSettled(payment.card.panToken)))
     return { type: 'host_unreachable' };
+  if (!at.isWanted()) return { type: 'host_unreachable' };
   const result = await at.upstream.authorise(hostTransaction(payment), payment.transmittedAt!);
   switch (result.kind) {
     case 'approved':

@@ -239,7 +239,8 @@ export class Session {
 
   async #authorise(payment: Payment): Promise<void> {
     try {
-      const event = await authorise(payment, this.#at);
+      const isWanted = () => this.#payment?.id === payment.id && this.#payment.state === 'authorising';
+      const event = await authorise(payment, { ...this.#at, isWanted });
       if (this.#payment?.id === payment.id) this.#apply(event);
     } catch (error) {
       // Whether a request left is not known for sure: recovery reverses it.

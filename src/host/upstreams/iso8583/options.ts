@@ -45,7 +45,13 @@ export const iso8583Options = z.strictObject({
     .default([])
     .describe('More addresses of the same host, tried in this order when the first cannot be reached.'),
   tls: tls.optional().describe('TLS 1.2 or later. Without it the connection is plain TCP.'),
-  dialect: z.enum(['iso87-tilld']).default('iso87-tilld').describe('Message layout agreed with the host.'),
+  dialect: z
+    .string()
+    .min(1)
+    .default('iso87-tilld')
+    .describe(
+      'Message layout agreed with the host: "iso87-tilld", or a dialect file, relative to this file.',
+    ),
   framing: z
     .enum(['binary-2', 'binary-4', 'ascii-4', 'bcd-2', 'hex-4'])
     .default('binary-2')

@@ -161,6 +161,17 @@ describe('a journal that cannot be written', () => {
   });
 });
 
+describe('a cancellation while the request still waits for an earlier reversal', () => {
+  it('takes back what was never sent, and sends no request behind its own reversal', async () => {
+    const { payment } = at.begin();
+    at.lane.present({});
+    expect(at.session.cancel(payment.id)).toMatchObject({ state: 'cancelled' });
+    await settled();
+    expect(at.upstream.requests).toHaveLength(0);
+    expect(at.journal.outbox()).toMatchObject([{ kind: 'reversal', cause: 'cancelled' }]);
+  });
+});
+
 describe('going down in good order', () => {
   it('ends a payment that waits for its card', () => {
     at.begin();
