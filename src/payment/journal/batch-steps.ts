@@ -8,7 +8,7 @@ import type { Stores } from './stores.ts';
 
 export function closeOpenBatch({ batches, audit }: Stores, now: number, by: AuditActor): Reconciliation {
   const closed = batches.closeOpen(now);
-  const detail = { batch: closed.batch, totals: totalsText(closed.totals) };
+  const detail = { batch: closed.batch, totals: inWords(closed.totals) };
   audit.append({ by, event: 'batch.closed', subject: String(closed.batch), detail }, now);
   return shown(closed);
 }
@@ -75,9 +75,27 @@ function newMessage({ counters, audit }: Stores, before: StoredBatch, totals: St
 }
 
 function told(after: StoredBatch, { step }: ReconciliationStep) {
-  const detail = { batch: after.batch, totals: totalsText(after.totals) };
+  const detail = { batch: after.batch, totals: inWords(after.totals) };
   if (step === 'agreed' || step === 'advised') return { event: `batch.${step}`, detail };
   if (step !== 'differs') return { event: null, detail };
-  const host = after.host && totalsText([after.host]);
+  const host = after.host && inWords([after.host]);
   return { event: 'batch.differs', detail: { ...detail, host, explanation: after.explanation.join(' ') } };
+}
+
+/** For the audit log: "EUR debits 2 of 2070, debit reversals 1 of 500", minor units. */
+function inWords(totals: StoredBatch['totals']): string {
+  return totals
+    .map(({ currency, debits, debitReversals, credits, creditReversals }) => {
+      const parts = {
+        debits,
+        'debit reversals': debitReversals,
+        credits,
+        'credit reversals': creditReversals,
+      };
+      const said = Object.entries(parts).flatMap(([name, { count, minor }]) =>
+        count === 0 ? [] : [`${name} ${count} of ${minor}`],
+      );
+      return `${currency} ${said.join(', ') || 'nothing'}`;
+    })
+    .join('; ');
 }

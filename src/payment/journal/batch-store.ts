@@ -148,8 +148,8 @@ function totalsFrom(text: string): ReconciliationTotals[] {
   ) as ReconciliationTotals[];
 }
 
-export const CLOSED_BATCHES =
-  'SELECT * FROM batches WHERE closed_at IS NOT NULL ORDER BY closed_at DESC, batch DESC LIMIT ?';
+/** Order is by number: the wall clock may have been set back in between. */
+export const CLOSED_BATCHES = 'SELECT * FROM batches WHERE closed_at IS NOT NULL ORDER BY batch DESC LIMIT ?';
 /** The condition is the index's own, word for word: a partial index is not used otherwise. */
 export const UNSETTLED_BATCH = `SELECT * FROM batches
-  WHERE state = 'closing' OR (state = 'differs' AND advised = 0) ORDER BY closed_at, batch LIMIT 1`;
+  WHERE state = 'closing' OR (state = 'differs' AND advised = 0) ORDER BY batch LIMIT 1`;

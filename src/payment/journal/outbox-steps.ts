@@ -22,11 +22,15 @@ export function claimEntries(
   underWay: ReadonlySet<number>,
 ): OutboxEntry[] {
   outbox.sweep.step(HURRIED_BY_A_CLAIM);
-  return outbox.due(now, limit, underWay).map(({ row, payment }) => {
+  return outbox.due(now, limit, underWay).map((record) => {
+    const { row, payment } = record;
     const next = retryAt(row.attempts);
     outbox.beginTry(row, next);
-    outbox.claimed.remember({ row: { ...row, attempts: row.attempts + 1, next_attempt: next }, payment });
-    return toEntry({ ...row, next_attempt: next }, payment);
+    row.next_attempt = next;
+    const entry = toEntry(row, payment);
+    row.attempts++;
+    outbox.claimed.remember(record);
+    return entry;
   });
 }
 

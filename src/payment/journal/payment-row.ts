@@ -149,6 +149,11 @@ export function fromRow(row: PaymentRow): Payment {
     authorisationCode: row.authorisation_code,
     responseCode: row.response_code,
     forwarding: row.forwarding as Payment['forwarding'],
-    sealed: row.sealed && new Uint8Array(row.sealed),
+    sealed: row.sealed && plainBytes(row.sealed),
   };
+}
+
+/** SQLite's Buffer owns its bytes: seen as what the contract has, without a copy. */
+function plainBytes({ buffer, byteOffset, length }: Uint8Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, length);
 }

@@ -11,12 +11,6 @@ const COLUMNS = PAYMENT_COLUMNS.join(', ');
 const MOST_LISTED = 1_000;
 const MOST_UNFINISHED = 1_000;
 
-interface Settled extends Pick<Payment, 'version' | 'forwarding' | 'sealed' | 'authorisationCode'> {
-  at: number;
-  result: string;
-  number: number;
-}
-
 /** Payments, their idempotency keys and the cryptograms they used. Runs inside the caller's transaction. */
 export class PaymentStore {
   readonly #insert: Database.Statement<[PaymentRow & { key: string; hash: string }]>;
@@ -30,7 +24,9 @@ export class PaymentStore {
   readonly #claimCryptogram: Database.Statement<[string, number, string, number]>;
   readonly #cryptogramOwner: Database.Statement<[string, number, string], string>;
   readonly #laterApproval: Database.Statement<[string, number, string, string | null], number>;
-  readonly #settle: Database.Statement<[Settled]>;
+  readonly #settle: Database.Statement<
+    [number, string, Uint8Array | null, string | null, number, string, number, number]
+  >;
   readonly #idOf: Database.Statement<[number], string>;
   readonly #delivery: Database.Statement<[string], Delivery>;
 
@@ -63,9 +59,8 @@ export class PaymentStore {
       .prepare<[string, number, string, string | null], number>(LATER_APPROVAL)
       .pluck();
     this.#settle = database.prepare(
-      `UPDATE payments SET version = @version, forwarding = @forwarding, sealed = @sealed,
-       authorisation_code = @authorisationCode, delivered_at = @at, delivery_result = @result
-       WHERE number = @number AND version = @version - 1`,
+      `UPDATE payments SET version = ?, forwarding = ?, sealed = ?, authorisation_code = ?, delivered_at = ?,
+       delivery_result = ? WHERE number = ? AND version = ?`,
     );
     this.#idOf = database.prepare<[number], string>('SELECT id FROM payments WHERE number = ?').pluck();
     this.#delivery = database.prepare(
@@ -98,8 +93,11 @@ export class PaymentStore {
    */
   settle(payment: Payment, number: number, { at, result }: Delivery): boolean {
     const { version, forwarding, sealed, authorisationCode } = payment;
-    const settled = { version, forwarding, sealed, authorisationCode, at, result, number };
-    return this.#settle.run(settled).changes === 1;
+    const before = version - 1;
+    const { changes } = this.#settle.run(
+      ...([version, forwarding, sealed, authorisationCode, at, result, number, before] as const),
+    );
+    return changes === 1;
   }
 
   delivery(paymentId: string): Delivery | undefined {

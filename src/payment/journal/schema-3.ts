@@ -93,9 +93,8 @@ export const SCHEMA_3 = `
     audit_head TEXT
   ) STRICT;
   CREATE UNIQUE INDEX batches_open ON batches (state) WHERE state = 'open';
-  CREATE INDEX batches_unsettled ON batches (closed_at, batch)
+  CREATE INDEX batches_unsettled ON batches (batch)
     WHERE state = 'closing' OR (state = 'differs' AND advised = 0);
-  CREATE INDEX batches_closed ON batches (closed_at, batch) WHERE closed_at IS NOT NULL;
 
   -- What each batch comes to, kept with each change of a payment.
   CREATE TABLE batch_totals (

@@ -44,7 +44,7 @@ export const offlineSettings = z.strictObject({
   schemes: z
     .record(z.string(), SchemeLimits)
     .default({})
-    .describe('Narrower limits by the name of a scheme, as its file has it.'),
+    .describe('Narrower limits (perPayment, count, sum) by the name of a scheme, as its file has it.'),
   deferred: Deferred.prefault({}).describe('Deferred authorisation: the merchant’s risk.'),
 });
 

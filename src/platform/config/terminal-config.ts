@@ -98,8 +98,10 @@ export function terminalConfigSchema(plugins: Plugins) {
           .int()
           .min(1)
           .max(1024)
-          .default(256)
-          .describe('Most records under way to the host at once; it grows from 1.'),
+          .default(200)
+          .describe(
+            'Most records under way to the host at once; it grows from 1. The upstream keeps an eighth of its maxInFlight for live payments.',
+          ),
         inquireAfterHours: z
           .number()
           .min(0.01)

@@ -45,6 +45,8 @@ export class Connection {
   /** Once the session has a key, every message carries a MAC, and so must every answer. */
   #macKey: MacKey | null = null;
   #droppedAnswers = 0;
+  readonly #clock: Clock;
+  #lastHeardMs = Number.NEGATIVE_INFINITY;
   /** Why this side closed it. */
   #ownReason: string | undefined;
 
@@ -54,6 +56,7 @@ export class Connection {
     this.#framing = options.framing;
     this.#tpdu = tpdu;
     this.#log = log;
+    this.#clock = clock;
     this.#cutter = new FrameCutter(options.framing);
     this.#pairing = new Pairing(clock);
     const tooLong = clock.after(options.connectTimeoutMs, () => this.close('the host does not answer'));
@@ -76,6 +79,11 @@ export class Connection {
 
   get inFlight(): number {
     return this.#pairing.inFlight;
+  }
+
+  /** When the host last said anything that could be read, monotonic ms. */
+  get lastHeardMs(): number {
+    return this.#lastHeardMs;
   }
 
   /** Whether a byte written now would be handed to the network. */
@@ -144,6 +152,7 @@ export class Connection {
   }
 
   #take(bytes: Uint8Array, answer: IsoMessage): void {
+    this.#lastHeardMs = this.#clock.monotonicMs();
     const isBelieved = this.#macKey === null || isGenuine(bytes, answer, this.#macKey);
     if (isBelieved ? this.#pairing.take(answer) : this.#pairing.refuse(answer)) {
       if (!isBelieved) this.#warn('The MAC of an answer is wrong: it decides nothing', answer);

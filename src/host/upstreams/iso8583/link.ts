@@ -114,9 +114,13 @@ export class HostLink {
     if (connection.inFlight >= most || connection.isWaitingFor(message)) {
       return { kind: 'not_sent', reason: 'too many requests wait for the host' };
     }
-    this.#lastRequestMs = this.#parts.clock.monotonicMs();
+    const sentMs = this.#parts.clock.monotonicMs();
+    this.#lastRequestMs = sentMs;
     const exchange = await connection.exchange(message, this.#options.answerTimeoutMs);
-    if (exchange.kind === 'unanswered' && exchange.reason === 'no_answer') this.#suspect(connection);
+    if (exchange.kind === 'unanswered' && exchange.reason === 'no_answer') {
+      if (urgency === 'live') this.#suspect(connection);
+      else if (connection.lastHeardMs <= sentMs) this.#doubt(connection);
+    }
     return exchange;
   }
 
@@ -182,7 +186,17 @@ export class HostLink {
     connection.close('renewed');
   }
 
-  /** A request stayed unanswered: nothing more goes out until an echo comes back. */
+  /**
+   * A record stayed unanswered, and nothing else was heard since: perhaps it is only this record that the host cannot
+   * deal with, so live payments still go out while an echo finds out.
+   */
+  #doubt(connection: Connection): void {
+    if (!this.#owns(connection) || this.#phase.kind !== 'up') return;
+    this.#phase.nextEcho.cancel();
+    void this.#test(connection, true);
+  }
+
+  /** A live request stayed unanswered: nothing more goes out until an echo comes back. */
   #suspect(connection: Connection): void {
     if (!this.#owns(connection)) return;
     if (this.#phase.kind === 'testing') {

@@ -46,6 +46,14 @@ describe('a batch', () => {
     expect(approveOffline(reopen(), { id: 'b' })).toMatchObject({ stan: 2, batch: 2 });
   });
 
+  test('keeps its place in the order of batches when the wall clock is set back', () => {
+    const { journal, clock } = temporaryJournal();
+    journal.closeBatch(clock.now(), 'terminal');
+    journal.closeBatch(clock.now() - 86_400_000, 'terminal');
+    expect(journal.batchToReconcile()?.batch).toBe(1);
+    expect(journal.reconciliations(5).map(({ batch }) => batch)).toEqual([3, 2, 1]);
+  });
+
   test('comes to what the host has approved or acknowledged', () => {
     const { journal } = temporaryJournal();
     approveOnline(journal, 'online');

@@ -58,6 +58,31 @@ describe('the link to an ISO 8583 host', () => {
     expect(states).toEqual(['down', 'up']);
   });
 
+  test('a record without an answer leaves it up for live payments while an echo finds out', async () => {
+    await started();
+    rig.host.switches.noAnswer = 'payments';
+    const states: string[] = [];
+    rig.upstream.onLink(({ state }) => states.push(state));
+    const result = rig.upstream.deliver(advice(), SENT_AT);
+    await until(() => rig.host.ledger().length === 1, 'the advice at the host');
+    rig.clock.advance(ANSWER_MS);
+    expect(await result).toEqual({ kind: 'unknown', reason: 'no_answer' });
+    await until(() => rig.log.text().split('0800').length > 2, 'the echo');
+    expect(states).toEqual([]);
+  });
+
+  test('a record without an answer on a dead connection brings it down when the echo stays out too', async () => {
+    await started();
+    rig.host.switches.noAnswer = 'everything';
+    const result = rig.upstream.deliver(advice(), SENT_AT);
+    await until(() => rig.host.ledger().length === 1, 'the advice at the host');
+    rig.clock.advance(ANSWER_MS);
+    await result;
+    expect(rig.upstream.link().state).toBe('up');
+    rig.clock.advance(ECHO_MS);
+    await isDown();
+  });
+
   test('a suspect link sends nothing', async () => {
     await started();
     rig.host.switches.noAnswer = 'everything';
