@@ -19,6 +19,17 @@ export interface Bookkeepers {
 /** Money by payment id, in minor units. */
 type Book = Record<string, bigint>;
 
+/** What the comparison of the books has counted. */
+export interface BookCount {
+  /** Approved in the journal, in minor units. */
+  minor: bigint;
+  approved: number;
+  /** Approved at the counter, and not in the host's ledger. */
+  lost: number;
+  /** Postings at the host beyond one for each payment. */
+  doubled: number;
+}
+
 interface ReceiptRow {
   id: string;
   copy: string;
@@ -31,11 +42,16 @@ interface ReceiptRow {
  * @returns the sum in minor units
  */
 export async function expectAgreement(bench: Bookkeepers): Promise<bigint> {
+  return (await countAgreement(bench)).minor;
+}
+
+/** The same, with what was counted on the way. */
+export async function countAgreement(bench: Bookkeepers): Promise<BookCount> {
   await bench.untilQueueEmpty();
   const payments = await bench.payments();
   for (const { id, outcome } of payments) expect(outcome, `payment ${id} is final`).not.toBeNull();
   const approved = payments.filter(({ state }) => state === 'approved');
-  const journal: Book = Object.fromEntries(approved.map(({ id, amount }) => [id, minor(amount)]));
+  const journal: Book = Object.fromEntries(approved.map(({ id, amount }) => [id, minorOf(amount)]));
   expect(postedAtHost(bench), 'the host’s ledger').toEqual(journal);
   const receipts = approvalReceipts(bench);
   expect(receipts.customer, 'customer copies').toEqual(journal);
@@ -44,10 +60,18 @@ export async function expectAgreement(bench: Bookkeepers): Promise<bigint> {
     bench,
     payments.map(({ stan }) => stan).filter((stan) => stan !== null),
   );
-  return Object.values(journal).reduce((sum, amount) => sum + amount, 0n);
+  const minor = Object.values(journal).reduce((sum, amount) => sum + amount, 0n);
+  return { minor, approved: approved.length, ...missesAtHost(bench, Object.keys(journal)) };
 }
 
-const minor = (amount: string): bigint => BigInt(amount.replace('.', ''));
+/** Counted posting by posting, apart from the books above. */
+function missesAtHost(bench: Bookkeepers, approved: readonly string[]): Pick<BookCount, 'lost' | 'doubled'> {
+  const posted = bench.host.ledger().filter(({ state }) => state === 'posted');
+  const ids = new Set(posted.map(({ paymentId }) => paymentId));
+  return { lost: approved.filter((id) => !ids.has(id)).length, doubled: posted.length - ids.size };
+}
+
+const minorOf = (amount: string): bigint => BigInt(amount.replace('.', ''));
 
 function postedAtHost(bench: Bookkeepers): Book {
   const posted = bench.host.ledger().filter(({ state }) => state === 'posted');
@@ -70,7 +94,7 @@ function approvalReceipts(bench: Bookkeepers): { customer: Book; merchant: Book 
     if (!/(?<!NOT )APPROVED/.test(receiptline)) continue;
     const amount = /EUR ([\d.]+)/.exec(receiptline.replaceAll('~', ' '))?.[1];
     expect(books[copy]?.[id], `one ${copy} copy of ${id}`).toBeUndefined();
-    books[copy]![id] = minor(amount!);
+    books[copy]![id] = minorOf(amount!);
   }
   return { customer: books['customer']!, merchant: books['merchant']! };
 }

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROFILES } from '../../src/rig/cards/profiles.ts';
 
-/** One form in which the account number of one card of the tray could stand somewhere. */
-interface Canary {
+/** One form in which the account number of a card could stand somewhere. */
+export interface Canary {
   name: string;
   bytes: Buffer;
 }
@@ -19,17 +19,21 @@ function base64Core(bytes: Buffer, offset: number): Buffer {
 }
 
 /** Packed stands for track 2 as well, which begins with it. */
-const FORMS: readonly Canary[] = PROFILES.flatMap(({ name, pan }) => [
-  { name: `${name}, packed`, bytes: Buffer.from(pan, 'hex') },
-  { name: `${name}, a digit a byte`, bytes: Buffer.from([...pan].map(Number)) },
-  { name: `${name}, text`, bytes: Buffer.from(insideOf(pan), 'latin1') },
-  { name: `${name}, wide text`, bytes: Buffer.from(insideOf(pan), 'utf16le') },
-  { name: `${name}, text in hex`, bytes: Buffer.from(Buffer.from(pan, 'latin1').toString('hex'), 'latin1') },
-  ...[0, 1, 2].flatMap((offset) => [
-    { name: `${name}, packed in base64`, bytes: base64Core(Buffer.from(pan, 'hex'), offset) },
-    { name: `${name}, text in base64`, bytes: base64Core(Buffer.from(pan, 'latin1'), offset) },
-  ]),
-]);
+export function formsOf(name: string, pan: string): readonly Canary[] {
+  return [
+    { name: `${name}, packed`, bytes: Buffer.from(pan, 'hex') },
+    { name: `${name}, a digit a byte`, bytes: Buffer.from([...pan].map(Number)) },
+    { name: `${name}, text`, bytes: Buffer.from(insideOf(pan), 'latin1') },
+    { name: `${name}, wide text`, bytes: Buffer.from(insideOf(pan), 'utf16le') },
+    { name: `${name}, text in hex`, bytes: Buffer.from(Buffer.from(pan, 'latin1').toString('hex'), 'latin1') },
+    ...[0, 1, 2].flatMap((offset) => [
+      { name: `${name}, packed in base64`, bytes: base64Core(Buffer.from(pan, 'hex'), offset) },
+      { name: `${name}, text in base64`, bytes: base64Core(Buffer.from(pan, 'latin1'), offset) },
+    ]),
+  ];
+}
+
+const FORMS = PROFILES.flatMap(({ name, pan }) => formsOf(name, pan));
 
 /** Names of the forms found in `bytes`. */
 export function findIn(bytes: Buffer): string[] {

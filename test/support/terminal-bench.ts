@@ -7,6 +7,7 @@ import { SystemClock } from '../../src/platform/system/system-clock.ts';
 import { TcpNetwork } from '../../src/platform/system/tcp-network.ts';
 import { SimulatedHost } from '../../src/rig/host/simulated-host.ts';
 import { createTestIssuer } from '../../src/rig/issuer/test-issuer.ts';
+import { SeededRandom } from '../../src/rig/simulated/seeded-random.ts';
 import { type ConfigChanges, daemonConfig } from './daemon-config.ts';
 import { type MemoryLog, memoryLog } from './memory-log.ts';
 import { TerminalProcess, type TerminalStart } from './terminal-process.ts';
@@ -32,6 +33,7 @@ export class TerminalBench {
     log: this.hostLog,
     ledgerPath: this.#ledgerPath,
     issuer: createTestIssuer(),
+    random: new SeededRandom('terminal bench'),
   });
   /** What all processes so far have shown and printed. */
   readonly shown: TerminalLine[] = [];

@@ -2,7 +2,7 @@ import type { Trace } from './trace.ts';
 
 const MOST_KEPT = 20;
 
-/** An invariant of the facts on offline queues: I1 … I15, or C1 for what must not be kept. */
+/** Numbers as in docs/guides/guarantee.md; C1: what must not be kept, C12: the audit chain. */
 export type Invariant = `I${number}` | 'C1' | 'C12' | 'bug';
 
 export interface Violation {
