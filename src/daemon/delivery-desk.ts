@@ -110,8 +110,7 @@ export class DeliveryDesk {
   }
 
   #view(batch: Reconciliation): ReconciliationView {
-    const settled = batch.state === 'agreed' || batch.advised;
-    return reconciliationView(batch, settled ? 0 : this.#at.journal.openRecords(batch.batch).length);
+    return reconciliationView(batch, this.#at.journal.openRecords(batch.batch).length);
   }
 
   /** The entry after a person's order, told to everybody. */

@@ -175,9 +175,13 @@ test('answers to records under way at once, out of their order and doubled, are 
   Object.assign(bench.host.switches, { spreadMs: 150, duplicateAnswers: true });
   await proxy.reopen();
   expect(await added()).toBe(BigInt(RECORDS) * 12_50n);
-  const arrived = bench.host.ledger().flatMap(({ paymentId }) => (ids.includes(paymentId!) ? [paymentId] : []));
+  const arrived = bench.host
+    .ledger()
+    .flatMap(({ paymentId }) => (ids.includes(paymentId!) ? [paymentId] : []));
   const acknowledged = bench.process.said.flatMap((line) =>
-    line.said === 'event' && line.event.type === 'payment' && line.event.payment.forwarding === 'forwarded'
+    line.said === 'event' &&
+    line.event.type === 'payment' &&
+    line.event.payment.forwarding === 'advice_acknowledged'
       ? [line.event.payment.id]
       : [],
   );

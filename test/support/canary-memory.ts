@@ -13,8 +13,8 @@ interface Mapping {
 /** Names of the forms that the memory of a process holds, with the mapping and the address. */
 export function findInMemory(pid: number, forms: readonly Canary[]): string[] {
   const memory = openSync(`/proc/${pid}/mem`, 'r');
+  // Each piece begins before the end of the one before it: a form may be cut there.
   const longest = Math.max(...forms.map(({ bytes }) => bytes.length));
-  // Each piece begins where a form that was cut by the end of the one before would have begun.
   const piece = Buffer.alloc(PIECE);
   try {
     return mappings(pid).flatMap(({ from, to, name }) => {
@@ -33,11 +33,6 @@ export function findInMemory(pid: number, forms: readonly Canary[]): string[] {
     closeSync(memory);
     piece.fill(0);
   }
-}
-
-/** How many bytes of a process's memory can be read. */
-export function memorySize(pid: number): number {
-  return mappings(pid).reduce((sum, { from, to }) => sum + to - from, 0);
 }
 
 function mappings(pid: number): Mapping[] {

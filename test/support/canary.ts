@@ -25,7 +25,10 @@ export function formsOf(name: string, pan: string): readonly Canary[] {
     { name: `${name}, a digit a byte`, bytes: Buffer.from([...pan].map(Number)) },
     { name: `${name}, text`, bytes: Buffer.from(insideOf(pan), 'latin1') },
     { name: `${name}, wide text`, bytes: Buffer.from(insideOf(pan), 'utf16le') },
-    { name: `${name}, text in hex`, bytes: Buffer.from(Buffer.from(pan, 'latin1').toString('hex'), 'latin1') },
+    {
+      name: `${name}, text in hex`,
+      bytes: Buffer.from(Buffer.from(pan, 'latin1').toString('hex'), 'latin1'),
+    },
     ...[0, 1, 2].flatMap((offset) => [
       { name: `${name}, packed in base64`, bytes: base64Core(Buffer.from(pan, 'hex'), offset) },
       { name: `${name}, text in base64`, bytes: base64Core(Buffer.from(pan, 'latin1'), offset) },

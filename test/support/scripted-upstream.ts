@@ -45,8 +45,8 @@ export class ScriptedUpstream implements Upstream {
     this.#listeners.push(listener);
   }
 
-  setLink(state: LinkStatus['state']): void {
-    this.#link = { state, since: 0 };
+  setLink(state: LinkStatus['state'], since = 0): void {
+    this.#link = { state, since };
     for (const listener of this.#listeners) listener(this.#link);
   }
 

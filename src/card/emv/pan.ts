@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { secretBytes, secretCopy } from '../../platform/bytes/secret-bytes.ts';
 
 /** A PAN is never shorter or longer in a card. @spec ISO/IEC 7812-1, 4.1 (at most 19 digits) */
 const MAX_DIGITS = 19;
@@ -16,7 +17,7 @@ export class PanError extends Error {
  * @throws PanError
  */
 export function panFrom5A(value: Uint8Array): Uint8Array {
-  const digits = new Uint8Array(value.length * 2);
+  const digits = secretBytes(value.length * 2);
   let count = 0;
   let padded = false;
   for (const byte of value) {
@@ -33,7 +34,7 @@ export function panFrom5A(value: Uint8Array): Uint8Array {
 
 /** The other way round, e.g. to compare a PAN from track 2 with 5A: cn, padded with F to whole bytes. */
 export function panTo5A(digits: Uint8Array): Uint8Array {
-  const value = new Uint8Array(Math.ceil(digits.length / 2));
+  const value = secretBytes(Math.ceil(digits.length / 2));
   for (let i = 0; i < value.length; i++) value[i] = (digits[2 * i]! << 4) | (digits[2 * i + 1] ?? 0x0f);
   return value;
 }
@@ -68,7 +69,8 @@ export function truncatePan(digits: Uint8Array): TruncatedPan {
 
 /** HMAC-SHA256 over the digits as ASCII, in lower-case hex: equal for equal cards, useless without `key`. */
 export function panToken(digits: Uint8Array, key: Uint8Array): string {
-  const ascii = digits.map((digit) => digit + 0x30);
+  const ascii = secretCopy(digits);
+  for (let i = 0; i < ascii.length; i++) ascii[i]! += 0x30;
   const token = createHmac('sha256', key).update(ascii).digest('hex');
   ascii.fill(0);
   return token;

@@ -1,3 +1,5 @@
+import { secretBytes, secretCopy } from '../../platform/bytes/secret-bytes.ts';
+
 /** Track 2 as data: digits as bytes 0..9, so that they can be zeroed. */
 export interface Track2 {
   /** One digit a byte. */
@@ -36,7 +38,7 @@ const SERVICE_CODE_DIGITS = 3;
  */
 export function parseTrack2(value: Uint8Array): Track2 {
   if (value.length > MAX_BYTES) throw new Track2Error('too_long', `${value.length} bytes`);
-  const nibbles = new Uint8Array(value.length * 2);
+  const nibbles = secretBytes(value.length * 2);
   value.forEach((byte, index) => {
     nibbles[2 * index] = byte >> 4;
     nibbles[2 * index + 1] = byte & 0x0f;
@@ -52,7 +54,7 @@ export function parseTrack2(value: Uint8Array): Track2 {
 function splitTrack2(nibbles: Uint8Array): Track2 {
   const separator = nibbles.indexOf(SEPARATOR);
   if (separator < 0) throw new Track2Error('no_separator', 'no separator D');
-  const pan = nibbles.slice(0, separator);
+  const pan = secretCopy(nibbles.subarray(0, separator));
   if (pan.length === 0 || pan.length > MAX_PAN_DIGITS || !decimal(pan)) {
     throw new Track2Error('pan', `${pan.length} nibbles before the separator that are no PAN`);
   }
@@ -69,7 +71,7 @@ function splitTrack2(nibbles: Uint8Array): Track2 {
     pan,
     expiry: expiry.join(''),
     serviceCode: Array.from(serviceCode, (nibble) => nibble.toString(16).toUpperCase()).join(''),
-    discretionary: rest.slice(EXPIRY_DIGITS + SERVICE_CODE_DIGITS),
+    discretionary: secretCopy(rest.subarray(EXPIRY_DIGITS + SERVICE_CODE_DIGITS)),
   };
 }
 

@@ -42,11 +42,16 @@ export function isInquiredAbout(entry: OutboxEntry, now: number, inquireAfterMs:
   return entry.kind !== 'reversal' && entry.mayHaveArrived && now - entry.createdAt >= inquireAfterMs;
 }
 
-/** null: the record is sent again, as a repeat. */
+/**
+ * null: the record is sent again, as a repeat. So is one that the host has, but has not decided on: it was told to come
+ * later, or refused for a cause that may be mended by now.
+ */
 export function disposeInquiry(entry: OutboxEntry, result: InquiryResult): Disposition | null {
   switch (result.kind) {
-    case 'found':
-      return answered(entry, result);
+    case 'found': {
+      const verdict = verdictOf(entry.kind, result.responseCode);
+      return verdict === 'settled' || verdict === 'declined' ? answered(entry, result) : null;
+    }
     case 'not_found':
     case 'unsupported':
       return null;

@@ -227,9 +227,8 @@ export class Forwarder {
   /** Due times are wall clock. One beyond any schedule means that the clock was set back meanwhile. */
   #nextDue(): number | null {
     const { journal, clock } = this.#parts;
-    const due = journal.nextDueAt();
-    if (due === null || due <= clock.now() + LONGEST_DELAY_MS) return due;
-    journal.hurry(clock.now());
+    const last = journal.lastDueAt();
+    if (last !== null && last > clock.now() + LONGEST_DELAY_MS) journal.hurry(clock.now());
     return journal.nextDueAt();
   }
 

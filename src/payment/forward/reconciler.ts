@@ -146,9 +146,12 @@ export class Reconciler {
 
   /** Are there records, or a payment, whose end may still come in time? */
   #isIncomplete({ batch, closedAt }: Reconciliation): boolean {
-    const { journal, clock, settings } = this.#parts;
-    const sinceMs = clock.now() - (closedAt ?? 0);
-    if (sinceMs < 0 || sinceMs >= settings.waitMs) return false;
+    const { journal, clock, upstream, settings } = this.#parts;
+    const { state, since } = upstream.link();
+    const now = clock.now();
+    // While the host was away nothing could get through: the wait begins when it is back.
+    const waitedMs = state === 'up' ? now - Math.max(closedAt ?? 0, since) : 0;
+    if (waitedMs >= settings.waitMs) return false;
     return (
       journal.openRecords(batch).some(({ state }) => state === 'waiting') ||
       journal.unfinished().some((payment) => payment.batch === batch)
@@ -181,6 +184,13 @@ export class Reconciler {
 
   #take(begun: Reconciliation, result: ReconciliationResult): void {
     const { journal, clock, random, settings, onChanged } = this.#parts;
+    if (result.kind === 'out_of_balance' && begun.state === 'closing') {
+      const again = journal.stepReconciliation(begun.batch, { step: 'anew' });
+      if (again.auditHead === null) {
+        this.#hurried = true;
+        return;
+      }
+    }
     const step = judgeReconciliation(begun, result, {
       currency: settings.currency,
       openRecords: () => journal.openRecords(begun.batch),

@@ -45,6 +45,10 @@ function stepped(stores: Stores, before: StoredBatch, step: ReconciliationStep):
       const auditHead = before.attempts > unsent ? before.auditHead : null;
       return { ...before, unsent, auditHead, nextAttemptAt: step.retryAt, lastResult: step.result };
     }
+    case 'anew': {
+      if (totalsText(before.totals) === totalsText(stores.batches.liveTotals(before.batch))) return before;
+      return { ...before, stan: null, attempts: 0, unsent: 0, nextAttemptAt: null, auditHead: null };
+    }
     case 'agreed':
       return { ...before, state: 'agreed', nextAttemptAt: null };
     case 'differs': {

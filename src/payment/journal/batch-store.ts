@@ -79,6 +79,11 @@ export class BatchStore {
     return this.#stored(row);
   }
 
+  /** As they are now, whatever was sent. */
+  liveTotals(batch: number): ReconciliationTotals[] {
+    return this.#totals.of(batch);
+  }
+
   update(stored: StoredBatch): void {
     this.#update.run({
       batch: stored.batch,

@@ -27,6 +27,9 @@ export interface WriteManner<T> {
   canBeRefused?: boolean;
 }
 
+const READ_FROM_OUTSIDE =
+  'Somebody reads the journal from outside (sqlite3, a backup): end that, and it goes on.';
+
 /**
  * One open database, reopened by itself after a storage failure. A transaction that throws is unknown, not
  * failed: SQLite cannot tell whether its last bytes reached the disk. So the connection is closed, opened
@@ -36,12 +39,13 @@ export class Connection {
   readonly #at: ConnectionParts;
   #open: OpenDatabase | undefined;
   /** A failure came after the last checkpoint. */
-  #isDoubtful = false;
+  #isDoubtful = true;
+  #isClosed = false;
 
   /** @throws TerminalError database_newer, database_failed */
   constructor(parts: ConnectionParts) {
     this.#at = parts;
-    this.#open = this.#connect();
+    this.#current();
   }
 
   /**
@@ -95,7 +99,13 @@ export class Connection {
     }
   }
 
+  /** For good. */
   close(): void {
+    this.#isClosed = true;
+    this.#letGo();
+  }
+
+  #letGo(): void {
     this.#open?.database.close();
     this.#open = undefined;
   }
@@ -130,27 +140,30 @@ export class Connection {
   #recover(): boolean {
     this.#isDoubtful = true;
     try {
-      this.close();
+      this.#letGo();
       this.#current();
-      return !this.#isDoubtful;
+      return true;
     } catch {
       return false;
     }
   }
 
   /**
-   * After a failure nothing is read before a checkpoint has succeeded: a transaction whose fsync failed can be read from
-   * the log all the same, and might be shown.
+   * After a failure, and after a start that may follow one, nothing is read before a checkpoint has succeeded: a
+   * transaction whose fsync failed can be read from the log all the same, and might be shown.
    * @throws TerminalError database_failed
    */
   #current(): OpenDatabase {
     if (this.#open) return this.#open;
+    if (this.#isClosed) throw this.#failure(new Error('it is closed'));
     const open = this.#connect();
     try {
-      if (this.#isDoubtful) this.#isDoubtful = !isCheckpointed(open.database);
+      if (this.#isDoubtful && !isCheckpointed(open.database))
+        throw this.#failure(undefined, READ_FROM_OUTSIDE);
+      this.#isDoubtful = false;
     } catch (error) {
       open.database.close();
-      throw this.#failure(error);
+      throw error instanceof TerminalError ? error : this.#failure(error);
     }
     this.#open = open;
     return open;
@@ -165,9 +178,10 @@ export class Connection {
     };
   }
 
-  #failure(cause: unknown): TerminalError {
+  #failure(cause: unknown, hint?: string): TerminalError {
     return new TerminalError('database_failed', `The journal ${this.#at.path} cannot be read or written.`, {
       cause,
+      ...(hint === undefined ? {} : { hint }),
     });
   }
 }

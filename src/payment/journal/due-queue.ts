@@ -12,6 +12,7 @@ export class DueQueue {
   readonly #remove: Database.Statement<[number, number, number]>;
   readonly #move: Database.Statement<[number, number, number, number, number]>;
   readonly #first: Database.Statement<[number], number>;
+  readonly #last: Database.Statement<[number], number>;
 
   constructor(database: Database.Database, wave: number) {
     this.wave = wave;
@@ -20,6 +21,11 @@ export class DueQueue {
     this.#move = database.prepare(
       'UPDATE queue SET next_attempt = ?, wave = ? WHERE rank = ? AND next_attempt = ? AND seq = ?',
     );
+    this.#last = database
+      .prepare<[number], number>(
+        'SELECT next_attempt FROM queue WHERE rank = ? ORDER BY next_attempt DESC LIMIT 1',
+      )
+      .pluck();
     this.#first = database
       .prepare<[number], number>(
         'SELECT next_attempt FROM queue WHERE rank = ? ORDER BY next_attempt LIMIT 1',
@@ -37,6 +43,11 @@ export class DueQueue {
 
   move(rank: number, from: number, to: number, seq: number): void {
     this.#move.run(to, this.wave, rank, from, seq);
+  }
+
+  latest(): number | null {
+    const known = RANKS.map((rank) => this.#last.get(rank)).filter((time) => time !== undefined);
+    return known.length === 0 ? null : Math.max(...known);
   }
 
   earliest(): number | null {

@@ -70,6 +70,10 @@ export class JournalReader {
     return this.connection.read(({ outbox }) => outbox.exposure.ofCard(panToken));
   }
 
+  lastDueAt(): number | null {
+    return this.connection.read(({ outbox }) => outbox.queue.latest());
+  }
+
   nextDueAt(): number | null {
     return this.connection.read(({ outbox }) => outbox.nextDueAt());
   }

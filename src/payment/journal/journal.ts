@@ -172,6 +172,11 @@ export type ReconciliationStep =
   /** A try begins: its STAN, attempts + 1, totals and audit head as they will be sent. */
   | { step: 'try'; totals: readonly ReconciliationTotals[]; retryAt: number }
   | { step: 'retry'; result: string; retryAt: number; notSent: boolean }
+  /**
+   * The host counts otherwise: where records have come to their end since the totals were sent, the next try is a new
+   * message with new totals, and `auditHead` is null in the result; else nothing changes.
+   */
+  | { step: 'anew' }
   | { step: 'agreed' }
   | { step: 'differs'; host: ReconciliationTotals | null; explanation: readonly string[] }
   | { step: 'advised' };
@@ -280,6 +285,8 @@ export interface Journal {
   hurry(now: number): void;
   /** Earliest nextAttemptAt, or null when nothing waits. */
   nextDueAt(): number | null;
+  /** Latest nextAttemptAt: beyond any schedule it tells that the clock was set back. */
+  lastDueAt(): number | null;
   /** Does a reversal of this card wait? It goes before any new request on the card. */
   hasPendingReversal(panToken: string): boolean;
   /** Makes the waiting reversals of this card due now. */

@@ -27,6 +27,7 @@ const EFFECTS: Readonly<Record<keyof Journal, 'writes' | 'reads' | 'checkpoints'
   park: 'writes',
   hurry: 'writes',
   nextDueAt: 'reads',
+  lastDueAt: 'reads',
   hasPendingReversal: 'reads',
   hurryReversals: 'writes',
   outbox: 'reads',

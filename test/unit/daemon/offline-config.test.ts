@@ -99,7 +99,7 @@ describe('offline limits', () => {
 describe('delivery settings', () => {
   it('have defaults', () => {
     const { config } = load({});
-    expect(forwardSettings(config)).toEqual({ window: 256, inquireAfterMs: 86_400_000 });
+    expect(forwardSettings(config)).toEqual({ window: 200, inquireAfterMs: 86_400_000 });
     expect(reconcilerSettings(config)).toMatchObject({ currency: 'EUR', at: '23:30', waitMs: 1_800_000 });
   });
 

@@ -26,14 +26,16 @@ function verifySigned(
   response: Uint8Array,
 ): Level2Error | null {
   const { database, context } = transaction;
+  const staticData = concatBytes(...transaction.staticData);
   const chain = iccKeyOfCard({
     caKeys: context.caKeys,
     rid: context.selectedAid.subarray(0, 5),
     element: (tag) => database.get(tag),
     pan: database.get(0x5a)!,
     date: database.get(0x9a) ?? new Uint8Array(),
-    staticData: concatBytes(...transaction.staticData),
+    staticData,
   });
+  staticData.fill(0);
   const proof = chain.ok
     ? verifyCda({
         signature,

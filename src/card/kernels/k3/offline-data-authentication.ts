@@ -79,6 +79,7 @@ function fdda(transaction: Kernel3Transaction): OdaFailure | null {
   const collected = staticData(transaction);
   if (!collected.ok) return collected.reason;
   const chain = iccKeyOfCard({ ...keyChain(transaction), staticData: collected.staticData });
+  collected.staticData.fill(0);
   if (!chain.ok) return chain.reason;
   const proof = verifyFdda({
     signature,
@@ -102,6 +103,7 @@ function sda(transaction: Kernel3Transaction): OdaFailure | null {
   if (!chain.ok) return chain.reason;
   const signature = transaction.card.get(0x93)!;
   const proof = verifySda({ signature, issuerKey: chain.key, staticData: collected.staticData });
+  collected.staticData.fill(0);
   return proof.ok ? null : proof.reason;
 }
 

@@ -223,6 +223,7 @@ export class HostLink {
     }
     if (this.#phase.kind === 'up') this.#phase.nextEcho.cancel();
     if (this.#isTriedAgainAtOnce(unanswered)) {
+      if (this.#phase.kind !== 'up') this.#report('down', reason);
       this.#connect();
       return;
     }

@@ -51,6 +51,12 @@ describe('an old record that may have arrived', () => {
     expect(at.journal.outbox()).toMatchObject([{ lastResult: 'declined by the host: 05' }]);
   });
 
+  test.each(['96', '30'])('that the host has but not decided on (%s) is sent again', async (responseCode) => {
+    const { sentAfter, settled } = await silence(approveOffline, () => ({ kind: 'found', responseCode }));
+    expect(sentAfter).toEqual(['advice old again']);
+    expect(forwardingOf(settled)).toEqual(['old advice_acknowledged']);
+  });
+
   test('that the host has never seen is sent again, as a repeat', async () => {
     const { upstream, sentAfter } = await silence(approveOffline, () => ({ kind: 'not_found' }));
     expect(upstream.inquired).toEqual(['old']);

@@ -54,6 +54,43 @@ function reconcilerBench(settings: Partial<ReconcilerSettings> = {}) {
   };
 }
 
+describe('a batch with records that wait', () => {
+  test('waits for them from the moment the host is back, however long it was away', async () => {
+    const { at, upstream, reconciler, told } = reconcilerBench();
+    approveOffline(at.journal);
+    upstream.setLink('down');
+    reconciler.start();
+    reconciler.close('terminal');
+    await at.clock.run(9 * HOUR);
+    upstream.setLink('up', at.clock.now());
+    await at.clock.run(29 * MINUTE);
+    expect(told()).toEqual([]);
+    acknowledge(at.journal, at.journal.outbox()[0]!.seq);
+    await at.clock.run(2 * SECOND);
+    expect(told()).toEqual(['request 1']);
+    expect(upstream.reconciled[0]?.totals.debits).toEqual({ count: 1, minor: 1250n });
+  });
+
+  test('is compared anew when one of them came through since the totals were sent', async () => {
+    const { at, upstream, reconciler, batch, told } = reconcilerBench({ waitMs: 0 });
+    approveOffline(at.journal);
+    const [entry] = at.journal.outbox();
+    upstream.balance = () => {
+      if (upstream.reconciled.length > 1) return { kind: 'in_balance' };
+      acknowledge(at.journal, entry!.seq);
+      return { kind: 'out_of_balance', host: null };
+    };
+    reconciler.start();
+    reconciler.close('terminal');
+    await at.clock.run(0);
+    expect(told()).toEqual(['request 1', 'request 1']);
+    const [first, second] = upstream.reconciled;
+    expect([first?.totals.debits.count, second?.totals.debits.count]).toEqual([0, 1]);
+    expect(second?.stan).not.toBe(first?.stan);
+    expect(batch(1)).toMatchObject({ state: 'agreed' });
+  });
+});
+
 describe('a batch that a person closes', () => {
   test('is compared with the host at once when none of its records waits', async () => {
     const { at, upstream, reconciler, batch, told, changes } = reconcilerBench();

@@ -25,6 +25,20 @@ describe('an unanswerable record', () => {
     expect(upstream.order.filter((line) => line.startsWith('advice'))).toHaveLength(30);
   });
 
+  test('does not hide from the others that the wall clock was set back', async () => {
+    const { at, upstream, forwarder } = forwardBench();
+    approveOffline(at.journal, { id: 'good' });
+    upstream.script = () => NO_ANSWER;
+    forwarder.start();
+    await at.clock.run(MINUTE);
+    at.clock.jumpWallClock(-24 * HOUR);
+    approveOffline(at.journal, { id: 'poison' });
+    upstream.script = (message) => (paymentIdOf(message) === 'poison' ? NO_ANSWER : DELIVERED);
+    forwarder.nudge();
+    await at.clock.run(20 * MINUTE);
+    expect(at.journal.outbox().map(({ payment }) => payment.id)).toEqual(['poison']);
+  });
+
   test('that the host answers with "later" for ever is parked at last', async () => {
     const { at, upstream, settled, forwarder } = forwardBench();
     approveOffline(at.journal, { id: 'poison' });

@@ -65,6 +65,22 @@ describe('the file', () => {
 });
 
 describe('a storage failure', () => {
+  test('is not over while somebody holds up the checkpoint that proves what is on the disk', () => {
+    const { path, journal, clock } = temporaryJournal();
+    approveOffline(journal);
+    inDatabase(path, (outside) => {
+      outside.exec('BEGIN');
+      outside.prepare('SELECT count(*) FROM payments').get();
+      approveOffline(journal, { id: 'second' });
+      journal.close();
+      expect(() => openJournal({ path, clock, auditKey: AUDIT_KEY })).toThrow(failure('database_failed'));
+      outside.exec('COMMIT');
+    });
+    const again = openJournal({ path, clock, auditKey: AUDIT_KEY });
+    expect(again.payments({ limit: 5 })).toHaveLength(2);
+    again.close();
+  });
+
   test('is told, and its end at the first thing that is durable again', () => {
     const path = join(temporaryFolder('watched'), 'journal.db');
     const told: string[] = [];
