@@ -116,15 +116,21 @@ describe('the queue', () => {
 
   it('sends one now, all now, and parks with a reason, by keyboard alone', async () => {
     const { page, mock } = await browser.open('/technician/queue', {}, troubled);
-    await page.getByRole('button', { name: 'Send now' }).first().press('Enter');
+    const press = async (name: string) => {
+      const button = page.getByRole('button', { name }).first();
+      // While an order is under way there is no other.
+      await expect.poll(() => button.isEnabled(), PATIENT).toBe(true);
+      await button.press('Enter');
+    };
+    await press('Send now');
     await expect.poll(() => mock.delivery.calls, PATIENT).toEqual(['retry 1 by console']);
-    await page.getByRole('button', { name: 'Park' }).first().press('Enter');
+    await press('Park');
     await page.waitForSelector('.park-dialog input:focus', PATIENT);
     await page.keyboard.type('disputed');
     await page.keyboard.press('Enter');
     await expect.poll(() => mock.delivery.calls.at(-1), PATIENT).toBe('park 1 by console: disputed');
     await page.locator('.parked-reason', { hasText: 'disputed' }).waitFor(PATIENT);
-    await page.getByRole('button', { name: 'Send all now' }).press('Enter');
+    await press('Send all now');
     await expect.poll(() => mock.delivery.calls.at(-1), PATIENT).toBe('retry all by console');
   });
 

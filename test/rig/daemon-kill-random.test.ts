@@ -4,7 +4,7 @@ import { expectAgreement } from '../support/agreement.ts';
 import { DaemonBench } from '../support/daemon-bench.ts';
 import { waitFor } from '../support/wait-for.ts';
 
-const ROUNDS = 25;
+const ROUNDS = 10;
 /** A round's kill comes after so many sales at most, and then so much later at most. */
 const MOST_SALES = 3;
 const LONGEST_DELAY_MS = 120;

@@ -78,7 +78,7 @@ describe('a disk that fails', () => {
 
   test('twice, so that a commit is found on the disk after all, counts it as made', async () => {
     const path = join(temporaryFolder('disk'), 'journal.db');
-    const strace = ['-o', '/dev/null', '-e', 'trace=fsync', '-e', 'inject=fsync:error=EIO:when=27..28'];
+    const strace = ['-o', '/dev/null', '-e', 'trace=fsync', '-e', 'inject=fsync:error=EIO:when=31..32'];
     const end = await startWorker({ path, first: 0, rounds: 20, strace }).ended;
     expect(end.lines.filter(({ said }) => said === 'failed')).toEqual([]);
     const journal = openJournal({ path, clock: new SystemClock(), auditKey: AUDIT_KEY });
@@ -89,7 +89,7 @@ describe('a disk that fails', () => {
 
   test('for good says so at each call, and holds what it said before', async () => {
     const path = join(temporaryFolder('disk'), 'journal.db');
-    const strace = ['-o', '/dev/null', '-e', 'trace=fsync', '-e', 'inject=fsync:error=EIO:when=30+'];
+    const strace = ['-o', '/dev/null', '-e', 'trace=fsync', '-e', 'inject=fsync:error=EIO:when=33+'];
     const end = await startWorker({ path, first: 0, rounds: 20, strace }).ended;
     const firstFailure = end.lines.findIndex(({ said }) => said === 'failed');
     expect(firstFailure).toBeGreaterThan(10);

@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { createCipheriv, timingSafeEqual } from 'node:crypto';
 import { concatBytes } from '../bytes/hex.ts';
+import { secretBytes } from '../bytes/secret-bytes.ts';
 import type { Random } from '../ports/random.ts';
 
 export const KEY_LENGTH = 32;
@@ -22,20 +23,27 @@ export function encrypt(key: Uint8Array, plain: Uint8Array, bound: Uint8Array, r
   return concatBytes(iv, cipher.getAuthTag(), ciphertext);
 }
 
-/** The plain text, or undefined when key, box or `bound` is not the one of `encrypt`; nothing is left in memory then. */
+/**
+ * The plain text, or undefined when key, box or `bound` is not the one of `encrypt`; nothing is left in memory then.
+ *
+ * NOTE: not by `createDecipheriv`: Node shrinks what `update` gives by moving it, and the place where it stood is freed
+ * with the plain text in it (seen by scanning the memory of a process). So only the key stream comes out of OpenSSL,
+ * the plain text is made in memory of our own that can be wiped, and the tag is that of encrypting it again.
+ */
 export function decrypt(key: Uint8Array, box: Uint8Array, bound: Uint8Array): Uint8Array | undefined {
   if (box.length < BOX_OVERHEAD) return undefined;
-  const decipher = createDecipheriv('aes-256-gcm', key, box.subarray(0, IV_LENGTH), {
-    authTagLength: TAG_LENGTH,
-  });
-  decipher.setAAD(bound);
-  decipher.setAuthTag(box.subarray(IV_LENGTH, BOX_OVERHEAD));
-  const plain = decipher.update(box.subarray(BOX_OVERHEAD));
-  try {
-    decipher.final();
-  } catch {
-    plain.fill(0);
-    return undefined;
-  }
-  return new Uint8Array(plain.buffer, plain.byteOffset, plain.byteLength);
+  const iv = box.subarray(0, IV_LENGTH);
+  const ciphertext = box.subarray(BOX_OVERHEAD);
+  const begin = () => createCipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_LENGTH });
+  const plain = secretBytes(ciphertext.length);
+  const keyStream = begin().update(plain);
+  for (let at = 0; at < plain.length; at++) plain[at] = ciphertext[at]! ^ keyStream[at]!;
+  keyStream.fill(0);
+  const cipher = begin();
+  cipher.setAAD(bound);
+  cipher.update(plain);
+  cipher.final();
+  if (timingSafeEqual(cipher.getAuthTag(), box.subarray(IV_LENGTH, BOX_OVERHEAD))) return plain;
+  plain.fill(0);
+  return undefined;
 }

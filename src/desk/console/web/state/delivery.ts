@@ -9,7 +9,7 @@ const LOOK_AGAIN_MS = 5_000;
 /** While the queue drains the numbers move many times a second. */
 const GAP_MS = 1_000;
 /** To compare all that was ever sold, the terminal reads all of it. */
-export const BOOKS_GAP_MS = 10_000;
+export const BOOKS_GAP_MS = 3_000;
 export const PAGE_SIZE = 25;
 const MOST_PARKED = 100;
 
