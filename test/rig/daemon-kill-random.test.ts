@@ -88,6 +88,5 @@ test(`${ROUNDS} kills at random moments of a stream of sales, on- and offline, l
   const payments = await bench.payments();
   expect(payments).toHaveLength(sales.length);
   // What a kill hits is the machine's speed to say; that each moment is survived by itself is daemon-kill.test.ts.
-  expect(payments.some(({ reasonCode }) => reasonCode === 'interrupted')).toBe(true);
   expect(payments.some(({ state }) => state === 'approved')).toBe(true);
 });
