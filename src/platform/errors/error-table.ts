@@ -24,6 +24,74 @@ export const ERRORS = {
     'The terminal does not take this currency.',
     'Use the terminal’s currency.',
   ),
+  code_not_expected: row(409, false, 'No payment waits for a code.', 'Start the sale first, then scan.'),
+  code_is_goods_label: row(
+    422,
+    false,
+    'That is the label of an article, not a payment code.',
+    'Ask the customer to open the payment code in their app.',
+  ),
+  code_is_merchants: row(
+    422,
+    false,
+    'That is a code that a shop shows, not a customer’s.',
+    'Ask the customer to show a payment code instead of scanning.',
+  ),
+  code_unknown: row(
+    422,
+    false,
+    'The code is of no kind that this terminal knows.',
+    'Ask the customer to show the payment code of their app, or another way to pay.',
+  ),
+  code_not_accepted: row(
+    422,
+    false,
+    'This terminal does not take this kind of payment code.',
+    'Ask for another app, a card or a phone to tap.',
+  ),
+  code_malformed: row(422, false, 'The code cannot be read.', 'Correct what is named, or scan it again.'),
+  wallet_unknown: row(
+    404,
+    false,
+    'This terminal has no such wallet.',
+    'See the wallets of the configuration.',
+  ),
+  wallet_unresolved: row(
+    409,
+    true,
+    'An earlier payment with this wallet has no known end yet.',
+    'It is asked about by itself. Take another tender meanwhile.',
+  ),
+  wallet_unavailable: row(
+    503,
+    true,
+    'The wallet’s provider cannot be reached.',
+    'Take another tender, or try again later.',
+  ),
+  refund_not_possible: row(
+    422,
+    false,
+    'This payment cannot be refunded here.',
+    'See its state; refund a card payment through the acquirer.',
+  ),
+  refund_too_high: row(
+    422,
+    false,
+    'The refund is higher than what is left of the payment.',
+    'Refund the rest at most.',
+  ),
+  scanner_not_found: row(
+    503,
+    true,
+    'The scanner is not connected.',
+    'Plug it in. Codes can be typed on the console meanwhile.',
+  ),
+  scanner_access_denied: row(
+    503,
+    false,
+    'The scanner may not be opened.',
+    'Give the user of tilld access to the device (udev rule or group).',
+  ),
   idempotency_key_missing: row(
     400,
     false,
@@ -108,6 +176,12 @@ export const ERRORS = {
   // configuration
   config_invalid: row(500, false, 'The configuration is not valid.', 'Correct the place that is named.'),
   config_missing: row(500, false, 'The configuration file is not there.', 'Check the path.'),
+  key_missing: row(
+    500,
+    false,
+    'A key that the configuration names was never imported.',
+    'Import it with "tilld keys import NAME FILE".',
+  ),
   key_store_failed: row(500, false, 'The key store does not work.', 'Check its path and permissions.'),
   // keys
   key_block_invalid: row(

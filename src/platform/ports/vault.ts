@@ -35,3 +35,12 @@ export interface KeyCounter {
   /** The next value (1, 2, 3, ...) of that name, durable before it is returned: never given twice, even after kill -9. */
   next(name: string): number;
 }
+
+/** Private keys and secrets of providers, imported by a person (`tilld keys import`) and sealed at rest. */
+export interface NamedKeys {
+  /**
+   * A copy, as it was imported: PEM text or a secret. The caller wipes it.
+   * @throws TerminalError key_missing when nothing of that name was imported; key_store_failed
+   */
+  read(name: string): Uint8Array;
+}
