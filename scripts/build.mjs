@@ -16,7 +16,7 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const require = createRequire(import.meta.url);
 
 /** Stay in node_modules: native, or heavy and seldom used. Loaded when first used, not when tilld starts. */
-const UNBUNDLED = ['better-sqlite3', 'serialport', 'receiptline'];
+const UNBUNDLED = ['better-sqlite3', 'serialport', 'node-hid', 'receiptline'];
 
 /**
  * Parts of libraries that tilld never reaches and would have to parse at each start: zod's translations, the file

@@ -18,7 +18,8 @@ const taps = [
   return {
     configuration: { ...configuration, lane: 'rehearsal', schemes: ofScheme, caKeys: ofRid },
     order: armOrder('rehearsal', true),
-    responses: record(card, true).responses,
+    // A card knows nothing of wallets: its answer to SELECT OSE.
+    responses: ['6A82', ...record(card, true).responses],
   };
 });
 const file = fileURLToPath(new URL('../src/daemon/lane-rehearsal.json', import.meta.url));

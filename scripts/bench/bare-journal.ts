@@ -1,7 +1,12 @@
 import Database from 'better-sqlite3';
 import type { Change } from '../../src/payment/journal/journal.ts';
 import { RANK } from '../../src/payment/journal/outbox-row.ts';
-import { MOVING_COLUMNS, PAYMENT_COLUMNS, toRow } from '../../src/payment/journal/payment-row.ts';
+import {
+  isOwnColumn,
+  MOVING_COLUMNS,
+  PAYMENT_COLUMNS,
+  toRow,
+} from '../../src/payment/journal/payment-row.ts';
 import { MIGRATIONS } from '../../src/payment/journal/schema.ts';
 import type { DurablePoints } from './durable-points.ts';
 
@@ -16,6 +21,8 @@ export class BareJournal {
   readonly #statements: Record<
     | 'create'
     | 'update'
+    | 'seal'
+    | 'unseal'
     | 'cryptogram'
     | 'stan'
     | 'seq'
@@ -35,11 +42,15 @@ export class BareJournal {
     database.pragma('synchronous = FULL');
     database.pragma('wal_autocheckpoint = 4096');
     for (const migration of MIGRATIONS) database.exec(migration);
-    const assignments = MOVING_COLUMNS.map((column) => `${column} = @${column}`).join(', ');
+    const columns = PAYMENT_COLUMNS.filter(isOwnColumn);
+    const moving = MOVING_COLUMNS.filter(isOwnColumn);
+    const assignments = moving.map((column) => `${column} = @${column}`).join(', ');
     const statements = {
-      create: `INSERT INTO payments (number, ${PAYMENT_COLUMNS.join(', ')}, idempotency_key, request_hash)
-        VALUES (@number, ${PAYMENT_COLUMNS.map((column) => `@${column}`).join(', ')}, @key, @requestHash)`,
+      create: `INSERT INTO payments (number, ${columns.join(', ')}, idempotency_key, request_hash)
+        VALUES (@number, ${columns.map((column) => `@${column}`).join(', ')}, @key, @requestHash)`,
       update: `UPDATE payments SET ${assignments} WHERE number = @number`,
+      seal: 'INSERT INTO sealed_records VALUES (?, ?)',
+      unseal: 'DELETE FROM sealed_records WHERE payment = ?',
       cryptogram: 'INSERT INTO cryptograms VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
       stan: "UPDATE counters SET value = value + 1 WHERE name = 'stan'",
       seq: "UPDATE counters SET value = value + 1 WHERE name = 'outbox'",
@@ -74,6 +85,8 @@ export class BareJournal {
     const statements = this.#statements;
     return this.#durable(() => {
       statements.update.run(row);
+      if (allocateStan) statements.seal.run(number, payment.sealed);
+      else statements.unseal.run(number);
       statements.cryptogram.run(panToken, atc, cryptogram, number);
       if (allocateStan) statements.stan.run();
       if (outbox) {
@@ -86,6 +99,11 @@ export class BareJournal {
       this.#audit(payment.id, `payment.${payment.state}`);
       for (const { copy, receiptline } of print ?? []) statements.print.run(number, copy, receiptline);
     });
+  }
+
+  /** The log begins anew and keeps its room on the disk: the best that can be. */
+  settle(): void {
+    this.#database.pragma('wal_checkpoint(RESTART)');
   }
 
   close(): void {

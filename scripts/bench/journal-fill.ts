@@ -48,6 +48,7 @@ function copies(database: Database.Database, count: number): string {
       card: `json_set(card, '$.panToken', token)`,
       stan: 'n % 999999 + 1',
     })}
+    ${copy('sealed_records', { payment: 'n + 1' })}
     ${copy('outbox', { seq: 'n + 1', payment: 'n + 1', pan_token: 'token' })}
     INSERT INTO queue SELECT 1, (SELECT next_attempt FROM outbox WHERE seq = 1), n + 1, 0 FROM copy;
     INSERT INTO card_records SELECT substr(token, 1, 16), n + 1 FROM copy ORDER BY token;

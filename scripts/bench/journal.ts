@@ -12,6 +12,8 @@ import { root } from './terminal.ts';
 
 const PAYMENTS = 700;
 const WARM_UP = 100;
+/** Payments between two idle moments, in which the daemon empties the log. */
+const BETWEEN_IDLE = 8;
 const TRACED_PAYMENTS = 20;
 /** Commits that must not sum up to more than what better-sqlite3 alone takes, times this. */
 const MOST_OVER_BARE = 1.3;
@@ -45,6 +47,10 @@ function commits(folder: string): Figure[] {
   };
   try {
     for (let number = 1; number <= PAYMENTS; number++) {
+      if (number % BETWEEN_IDLE === 1) {
+        journal.settle();
+        bare.settle();
+      }
       const { created, changes } = number % 2 === 0 ? onlinePayment(number) : offlinePayment(number);
       const create = bare.create(number, created);
       let stored = created.payment;

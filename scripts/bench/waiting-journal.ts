@@ -72,6 +72,7 @@ const DIFFERENT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     stan: 'n % 999999 + 1',
     retrieval_reference: `substr(retrieval_reference, 1, 4) || printf('%08d', n)`,
   },
+  sealed_records: { payment: 'n' },
   cryptograms: { atc: 'n % 65536', cryptogram: `printf('%016X', n)`, payment: 'n' },
   outbox: { seq: 'n', payment: 'n' },
   queue: { seq: 'n' },

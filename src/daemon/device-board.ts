@@ -38,6 +38,6 @@ export class DeviceBoard {
   ready(): boolean {
     const isReady = (kind: DeviceView['kind']) =>
       this.views().some((device) => device.kind === kind && device.state === 'ready');
-    return isReady('reader') && isReady('database');
+    return (isReady('reader') || isReady('wallet')) && isReady('database');
   }
 }

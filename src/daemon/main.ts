@@ -21,5 +21,13 @@ const io = processIo({
     const { auditTools } = await import('./audit-tools.ts');
     return auditTools(io.random);
   },
+  keyTools: async () => {
+    const { keyTools } = await import('./key-tools.ts');
+    return keyTools(io.random);
+  },
+  codeTools: async () => {
+    const { codeTools } = await import('./code-tools.ts');
+    return codeTools();
+  },
 });
 void runCli(process.argv.slice(2), io).then((exitCode) => process.exit(exitCode));

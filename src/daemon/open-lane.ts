@@ -6,8 +6,9 @@ import { TerminalError } from '../platform/errors/terminal-error.ts';
 import type { Clock } from '../platform/ports/clock.ts';
 import type { Log } from '../platform/ports/log.ts';
 import type { Random } from '../platform/ports/random.ts';
-import type { EpochKey, KeyStore } from '../platform/ports/vault.ts';
+import type { EpochKey, KeyStore, NamedKeys } from '../platform/ports/vault.ts';
 import type { DeviceBoard, DeviceState } from './device-board.ts';
+import { lanePasses } from './lane-passes.ts';
 import type { LoadedConfig } from './load-config.ts';
 import type { Storage } from './open-storage.ts';
 import { paths } from './paths.ts';
@@ -20,6 +21,8 @@ interface LaneSurroundings {
   log: Log;
   board: DeviceBoard;
   storage: Storage;
+  /** Private keys of passes. */
+  keys: NamedKeys;
   /** Where the lane finds its pcscd, if not the system's. */
   environment: Readonly<Record<string, string>>;
 }
@@ -39,7 +42,7 @@ const READER_WAIT_MS = 4_000;
 
 export function openLane(loaded: LoadedConfig, at: LaneSurroundings): OpenLane {
   const { board, clock, log, storage } = at;
-  const configuration = laneConfiguration(loaded, storage.keyStore);
+  const configuration = laneConfiguration(loaded, storage.keyStore, at.keys);
   const name = configuration.lane;
   const torn = tornLogStore(name, storage.journal, log);
   const supervisor = new LaneSupervisor({
@@ -84,7 +87,11 @@ function deviceState({ state, reader, error }: LaneStatus): DeviceState {
   }
 }
 
-function laneConfiguration({ config, schemes, caKeys }: LoadedConfig, keyStore: KeyStore): LaneConfiguration {
+function laneConfiguration(
+  { config, schemes, caKeys }: LoadedConfig,
+  keyStore: KeyStore,
+  keys: NamedKeys,
+): LaneConfiguration {
   const lane = config.lanes[0]!;
   const { driver, ...options } = lane.reader;
   return {
@@ -95,6 +102,7 @@ function laneConfiguration({ config, schemes, caKeys }: LoadedConfig, keyStore: 
     terminalData: terminalData(config),
     panTokenKeyBase64: Buffer.from(keyStore.secret('pan-token')).toString('base64'),
     apduTimeoutMs: config.session.apduTimeoutMs,
+    passes: config.passes ? lanePasses(config.passes, keys) : null,
   };
 }
 

@@ -1,7 +1,6 @@
 import type { PaymentView } from '../desk/api/contract.ts';
-import type { Payment } from '../payment/payment.ts';
+import { isFinal, type Payment, type WalletPart } from '../payment/payment.ts';
 import { REASONS } from '../payment/reasons.ts';
-import { isFinal } from '../payment/session/transition.ts';
 import { formatAmount } from '../platform/money/amount.ts';
 import { isoTime } from '../platform/time/iso-time.ts';
 
@@ -25,20 +24,27 @@ const UPSTREAM: Readonly<Record<Payment['forwarding'], PaymentView['upstream']>>
   declined_upstream: 'declined',
 };
 
-/** The payment as registers and pages see it. */
-export function paymentView(payment: Payment): PaymentView {
-  const { card, state } = payment;
+/**
+ * The payment as registers and pages see it.
+ * @param refunded minor units refunded of it, those on their way included
+ */
+export function paymentView(payment: Payment, refunded = 0n): PaymentView {
+  const { card, wallet } = payment;
+  // A wallet is asked as a host is: one word for people.
+  const state = payment.state === 'requesting' ? 'authorising' : payment.state;
   const reason = payment.reasonCode ? REASONS[payment.reasonCode] : null;
   return {
     id: payment.id,
     state,
-    outcome: isFinal(state) ? state : null,
+    outcome: isFinal(payment.state) ? payment.state : null,
     online: payment.online,
     amount: formatAmount(payment.amount),
     currency: payment.amount.currency,
+    kind: payment.transactionType === '20' ? 'refund' : 'purchase',
     reference: payment.reference,
-    scheme: card?.scheme ?? null,
-    entryMode: card?.entryMode ?? null,
+    tender: wallet?.scheme ?? (card ? (card.wallet ?? 'card') : null),
+    scheme: card?.scheme ?? wallet?.scheme ?? null,
+    entryMode: card?.entryMode ?? wallet?.route ?? null,
     formFactor: card?.formFactor ?? null,
     cvm: payment.cvm ? (CVM_VIEW[payment.cvm] ?? null) : null,
     panTruncated: card?.panTruncated || null,
@@ -55,8 +61,20 @@ export function paymentView(payment: Payment): PaymentView {
     upstream: UPSTREAM[payment.forwarding],
     deferred: payment.deferred,
     batch: payment.batch,
+    wallet: wallet && walletView(wallet),
+    code: payment.state === 'confirming' ? codeView(wallet) : null,
+    passes: [...payment.passes],
+    refundOf: payment.refundOf,
+    refunded: formatAmount({ ...payment.amount, minor: refunded }),
     attempt: payment.attempt,
     createdAt: isoTime(payment.createdAt),
     finalAt: payment.finalAt === null ? null : isoTime(payment.finalAt),
   };
 }
+
+const walletView = ({ name, scheme, route, orderNumber, transaction, payer }: WalletPart) => ({
+  ...{ name, scheme, route, orderNumber, transaction, payer },
+});
+
+const codeView = (wallet: WalletPart | null): PaymentView['code'] =>
+  wallet?.code ? { text: wallet.code.text, expiresAt: isoTime(wallet.code.expiresAt) } : null;

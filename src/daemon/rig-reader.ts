@@ -68,7 +68,7 @@ export class RigReader {
    * first, for as long as a hand takes: pcscd may not notice a swap in no time. @throws TerminalError card_unknown
    */
   async tap(name: string, { tearAt, frozen = false }: TapBody): Promise<void> {
-    const card = this.#cards.get(name) ?? createCard(name, this.#counters.of(name));
+    const card = this.#cards.get(name) ?? createCard(name, this.#counters.of(name), this.#clock);
     this.#cards.set(name, card);
     const tap = ++this.#taps;
     this.#takeAway?.cancel();

@@ -9,6 +9,10 @@ export function sessionSettings({ config, limits }: LoadedConfig): SessionSettin
     config.session;
   return {
     limits,
+    codes: {
+      confirmTimeoutMs: config.session.confirmTimeoutSeconds * SECOND_MS,
+      showTimeoutMs: config.session.showTimeoutSeconds * SECOND_MS,
+    },
     tenderTimeoutMs: tenderTimeoutSeconds * SECOND_MS,
     presentAgainTimeoutMs: presentAgainTimeoutSeconds * SECOND_MS,
     phoneTimeoutMs: phoneTimeoutSeconds * SECOND_MS,

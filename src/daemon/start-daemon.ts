@@ -1,11 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { VirtualScanner } from '../../drivers/scanners/virtual/index.ts';
 import type { DaemonOptions, RunningDaemon } from '../desk/cli/cli-io.ts';
+import { openImportedKeys } from '../platform/crypto/imported-keys.ts';
 import { createLog } from '../platform/log/create-log.ts';
 import type { Clock } from '../platform/ports/clock.ts';
 import type { Log } from '../platform/ports/log.ts';
 import type { Random } from '../platform/ports/random.ts';
+import { NodeHttp } from '../platform/system/node-http.ts';
 import { TcpNetwork } from '../platform/system/tcp-network.ts';
+import type { RigNotification } from '../rig/wallets/simulated-wallet.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { forwardSettings, reconcilerSettings } from './delivery-settings.ts';
 import { DeviceBoard } from './device-board.ts';
@@ -16,10 +20,13 @@ import { openKeyStore } from './open-key-store.ts';
 import { openLane } from './open-lane.ts';
 import { openPrinter } from './open-printer.ts';
 import { openRig } from './open-rig.ts';
+import { openScanners } from './open-scanners.ts';
 import { openStorage } from './open-storage.ts';
 import { openUpstream } from './open-upstream.ts';
+import { openWallets } from './open-wallets.ts';
 import { paths } from './paths.ts';
 import { textReader } from './read-text.ts';
+import { openRigWallets } from './rig-wallets.ts';
 import { sessionSettings } from './session-settings.ts';
 import { Teardown } from './teardown.ts';
 import { openCore } from './terminal-core.ts';
@@ -78,17 +85,44 @@ async function assemble(
   const { journal } = storage;
   const printer = openPrinter(config, clock, board);
   mkdirSync(folder.rig, { recursive: true, mode: 0o700 });
-  const rig = config.rig ? openRig({ folder, config, network, clock, log, preview: printer.preview }) : null;
+  const scanners = openScanners(config, own, board);
+  const notified = (wallet: string, { url, headers, body }: RigNotification) => {
+    core.terminal.notifyWallet(wallet, { headers, body, path: new URL(url).pathname });
+  };
+  const rigWallets = config.rig?.wallets ? await openRigWallets(config.wallets, own, notified) : null;
+  teardown.add(() => rigWallets?.close());
+  const rig = config.rig
+    ? openRig({
+        ...{ folder, config, network, clock, log, preview: printer.preview },
+        wallets: rigWallets?.wallets ?? [],
+        scanner: scanners.each.find((scanner) => scanner instanceof VirtualScanner) ?? null,
+      })
+    : null;
   const hostPort = rig?.host ? await rig.host.listen() : null;
   teardown.add(() => rig?.host?.stop());
   const { opener } = storage;
   const readText = textReader(loaded.file);
   const upstream = openUpstream(config, hostPort, { ...own, network, opener, keyStore, readText }, board);
-  const lane = openLane(loaded, { ...own, board, storage, environment: rig?.reader?.environment ?? {} });
+  const http = new NodeHttp(clock);
+  const keys = rigWallets?.keys ?? openImportedKeys(folder.keys, keyStore, random);
+  const wallets = openWallets(
+    config,
+    [...(rigWallets?.settings ?? config.wallets)],
+    { ...own, http, readText, keys },
+    board,
+  );
+  const lane = openLane(loaded, {
+    ...own,
+    board,
+    storage,
+    keys,
+    environment: rig?.reader?.environment ?? {},
+  });
 
   const core = openCore({
     ...own,
-    ...{ config, journal, upstream, board },
+    ...{ config, journal, upstream, board, wallets },
+    scanners: scanners.port,
     lane: lane.port,
     printer: printer.port,
     storage: storage.room,
@@ -114,6 +148,9 @@ async function assemble(
   });
   upstream.start();
   teardown.add(() => upstream.stop());
+  for (const wallet of wallets.values()) wallet.start();
+  await scanners.start();
+  teardown.add(() => scanners.stop());
   await printer.port.start();
   teardown.add(() => printer.port.stop());
   core.start();
@@ -129,6 +166,10 @@ async function assemble(
   teardown.add(() => rig?.reader?.stop());
   teardown.add(() => lane.stop());
   teardown.add(() => core.stop());
+  teardown.add(async () => {
+    http.close();
+    await Promise.all([...wallets.values()].map((wallet) => wallet.stop()));
+  });
   await lane.start(async () => rig?.reader?.start());
   return console;
 }

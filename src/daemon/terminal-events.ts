@@ -1,5 +1,6 @@
 import type { LaneMessage } from '../card/lane/protocol.ts';
 import type { TerminalEvent } from '../desk/api/contract.ts';
+import type { Payment } from '../payment/payment.ts';
 import type { SessionNotice } from '../payment/session/session-parts.ts';
 import type { Clock, Timer } from '../platform/ports/clock.ts';
 import { paymentView } from './payment-view.ts';
@@ -27,12 +28,16 @@ export class TerminalEvents {
 }
 
 /** A session's notice in the shape of the API. */
-export function eventOf(notice: SessionNotice): TerminalEvent {
+export function eventOf(notice: SessionNotice, refunded: (payment: Payment) => bigint): TerminalEvent {
   switch (notice.kind) {
     case 'payment':
-      return { type: 'payment', payment: paymentView(notice.payment) };
+      return { type: 'payment', payment: paymentView(notice.payment, refunded(notice.payment)) };
     case 'message':
       return { type: 'message', paymentId: notice.paymentId, message: messageView(notice.message) };
+    case 'code_refused': {
+      const { code, message, hint } = notice.error;
+      return { type: 'code_refused', paymentId: notice.paymentId, code, message, hint };
+    }
     case 'handshake': {
       const { paymentId, attempt, steps, totalUs } = notice;
       return { type: 'handshake', paymentId, attempt, steps, totalUs };

@@ -9,23 +9,24 @@ import type {
   ReconciliationView,
   TotalsView,
 } from '../desk/api/contract-delivery.ts';
+import type { NewRefundBody, TenderBody, WalletView } from '../desk/api/contract-wallets.ts';
 import type { ApiServices, NewPayment, QueuePage, ReceiptCopy, RigServices } from '../desk/api/services.ts';
 import type { Journal, PrintJob } from '../payment/journal/journal.ts';
-import type { Payment } from '../payment/payment.ts';
+import { isUnderWay, type Payment } from '../payment/payment.ts';
 import { receiptSvg } from '../payment/receipts/receipt-svg.ts';
 import type { Session } from '../payment/session/session.ts';
-import { isFinal } from '../payment/session/transition.ts';
 import type { TerminalConfig } from '../platform/config/terminal-config.ts';
 import { TerminalError } from '../platform/errors/terminal-error.ts';
 import { maskSensitive } from '../platform/log/mask-sensitive.ts';
 import { parseAmount } from '../platform/money/amount.ts';
 import type { Clock } from '../platform/ports/clock.ts';
+import type { NotificationAnswer, WalletNotification } from '../platform/ports/wallet.ts';
 import { DeliveryDesk, type DeliveryParts } from './delivery-desk.ts';
 import { queueTotals, reconciliationHealth, timeOrNull } from './delivery-views.ts';
 import type { DeviceBoard } from './device-board.ts';
 import type { HostBooks } from './host-books.ts';
-import { paymentView } from './payment-view.ts';
 import type { TerminalEvents } from './terminal-events.ts';
+import { WalletDesk, type WalletDeskParts } from './wallet-desk.ts';
 
 /** Room for the journal. */
 export interface StorageWatch {
@@ -41,7 +42,9 @@ export interface TerminalRig extends RigServices {
   books(): HostBooks | null;
 }
 
-export interface TerminalParts extends Pick<DeliveryParts, 'forwarder' | 'reconciler'> {
+export interface TerminalParts
+  extends Pick<DeliveryParts, 'forwarder' | 'reconciler'>,
+    Pick<WalletDeskParts, 'wallets' | 'refunds' | 'resolver' | 'comparer'> {
   clock: Clock;
   storage: StorageWatch;
   config: TerminalConfig;
@@ -61,17 +64,23 @@ export class Terminal implements ApiServices {
   readonly rig: RigServices | null;
   readonly #at: TerminalParts;
   readonly #delivery: DeliveryDesk;
+  readonly #wallets: WalletDesk;
   /** Set once the TCP listener has its port. */
   consoleAddress = '';
 
   constructor(parts: TerminalParts) {
     this.#at = parts;
     this.rig = parts.rig;
+    this.#wallets = new WalletDesk({
+      ...parts,
+      currency: parts.config.terminal.currency,
+      emit: (event) => parts.events.emit(event),
+    });
     this.#delivery = new DeliveryDesk({
       ...parts,
       books: () => parts.rig?.books() ?? null,
       changed: () => parts.events.emit({ type: 'health', health: this.health() }),
-      settled: (payment) => parts.events.emit({ type: 'payment', payment: paymentView(payment) }),
+      settled: (payment) => parts.events.emit({ type: 'payment', payment: this.#wallets.view(payment) }),
     });
   }
 
@@ -94,21 +103,45 @@ export class Terminal implements ApiServices {
     const request = JSON.stringify([amount.minor.toString(), amount.currency, reference]);
     const requestHash = createHash('sha256').update(request).digest('hex');
     const { payment, created } = this.#at.session.create({ amount, reference }, { key, requestHash });
-    return { payment: paymentView(payment), created };
+    return { payment: this.#wallets.view(payment), created };
   }
 
   payment(id: string): PaymentView | undefined {
     const payment = this.#find(id);
-    return payment && paymentView(payment);
+    return payment && this.#wallets.view(payment);
   }
 
   payments({ limit, before }: { limit: number; before: string | null }): PaymentView[] {
     const stored = this.#at.journal.payments({ limit, ...(before ? { beforeId: before } : {}) });
-    return stored.map((payment) => paymentView(this.#find(payment.id) ?? payment));
+    return stored.map((payment) => this.#wallets.view(this.#find(payment.id) ?? payment));
   }
 
   async cancel(id: string): Promise<PaymentView> {
-    return paymentView(this.#at.session.cancel(id));
+    return this.#wallets.view(this.#at.session.cancel(id));
+  }
+
+  async chooseTender(id: string, body: TenderBody): Promise<PaymentView> {
+    return this.#wallets.chooseTender(id, body);
+  }
+
+  async refund(
+    id: string,
+    body: NewRefundBody,
+    key: string,
+  ): Promise<{ payment: PaymentView; created: boolean }> {
+    return this.#wallets.refund(id, body, key);
+  }
+
+  wallets(): WalletView[] {
+    return this.#wallets.wallets();
+  }
+
+  compareWallets(): Promise<WalletView[]> {
+    return this.#wallets.compare();
+  }
+
+  notifyWallet(wallet: string, notification: WalletNotification): NotificationAnswer {
+    return this.#wallets.notify(wallet, notification);
   }
 
   receipt(id: string, copy: ReceiptCopy): string | undefined {
@@ -167,6 +200,8 @@ export class Terminal implements ApiServices {
       merchant: config.merchant.name,
       currency: config.terminal.currency,
       schemes: [...schemes],
+      tenders: this.#wallets.tenders(),
+      language: config.customer.language,
       console: this.consoleAddress,
       devices: board.views(),
       queue: {
@@ -176,9 +211,14 @@ export class Terminal implements ApiServices {
       reconciliation: reconciliationHealth(journal.reconciliations(2)),
       storage: { freeBytes: storage.freeBytes(), low: storage.isLow() },
       printJobsWaiting: journal.printJobsWaiting(),
-      paymentId: current && !isFinal(current.state) ? current.id : null,
+      paymentId: current && isUnderWay(current.state) ? current.id : null,
       rig: rig?.view() ?? null,
     };
+  }
+
+  /** Minor units refunded of it, those on their way included. */
+  refunded(payment: Payment): bigint {
+    return this.#wallets.refunded(payment);
   }
 
   subscribe(listener: (event: TerminalEvent) => void): () => void {
@@ -189,7 +229,7 @@ export class Terminal implements ApiServices {
   #find(id: string): Payment | undefined {
     const current = this.#at.session.current();
     const stored = this.#at.journal.payment(id);
-    return current?.id === id && !isFinal(current.state) ? current : stored;
+    return current?.id === id && isUnderWay(current.state) ? current : stored;
   }
 
   #receipt(id: string, copy: ReceiptCopy): PrintJob | undefined {

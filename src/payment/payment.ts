@@ -1,5 +1,6 @@
-import type { CapturedCard } from '../card/lane/protocol.ts';
+import type { CapturedCard, PassRead } from '../card/lane/protocol.ts';
 import type { Amount } from '../platform/money/amount.ts';
+import type { WalletScheme } from '../platform/ports/wallet.ts';
 
 /** Where a payment stands. The table that moves it is in session/payment-table.ts. */
 export type PaymentState =
@@ -9,6 +10,17 @@ export type PaymentState =
   | 'reading'
   /** The request to the host is out (its intent is durable). */
   | 'authorising'
+  /** A wallet's provider is being asked (its intent is durable). */
+  | 'requesting'
+  /** The provider has the order; the customer is to confirm, or to scan the code that is shown. */
+  | 'confirming'
+  /** It is to end without money: the provider is asked to cancel it. */
+  | 'reversing'
+  /**
+   * What the provider did is not known and is asked in the background until it is; the till is free meanwhile. Never
+   * called failed: money may have moved.
+   */
+  | 'unknown'
   | 'approved'
   | 'declined'
   | 'cancelled'
@@ -18,6 +30,15 @@ export type PaymentState =
 
 export const FINAL_STATES = ['approved', 'declined', 'cancelled', 'timed_out', 'failed'] as const;
 export type FinalState = (typeof FINAL_STATES)[number];
+
+export function isFinal(state: PaymentState): state is FinalState {
+  return (FINAL_STATES as readonly string[]).includes(state);
+}
+
+/** Does it keep the till from the next sale? */
+export function isUnderWay(state: PaymentState): boolean {
+  return !isFinal(state) && state !== 'unknown';
+}
 
 /** Why a payment ended without approval, or was marked. Texts stand in reasons.ts. */
 export type ReasonCode =
@@ -47,11 +68,22 @@ export type ReasonCode =
   | 'card_expired'
   | 'application_not_accepted'
   | 'phone_not_confirmed'
+  | 'passes_only'
   | 'cancelled_by_cashier'
   | 'no_card_presented'
   | 'not_presented_again'
   | 'reader_unavailable'
-  | 'interrupted';
+  | 'interrupted'
+  | 'wallet_code_not_valid'
+  | 'wallet_customer_cancelled'
+  | 'wallet_no_funds'
+  | 'wallet_over_limit'
+  | 'wallet_shop_not_accepted'
+  | 'wallet_declined'
+  | 'wallet_closed'
+  | 'wallet_not_confirmed'
+  | 'wallet_unreachable'
+  | 'wallet_no_answer';
 
 /** How far the host knows of this payment. */
 export type ForwardingState =
@@ -71,7 +103,24 @@ export type ForwardingState =
   /** The host has decided against a payment that was approved here: its money will not come. A person must look. */
   | 'declined_upstream';
 
-/** One payment, as the journal keeps it. */
+/** The wallet's side of a payment, durable with its intent. */
+export interface WalletPart {
+  /** Name in the configuration. */
+  name: string;
+  scheme: WalletScheme;
+  /** scan: the customer showed a code. show: the customer scans one. */
+  route: 'scan' | 'show';
+  /** The terminal's number of the order, or of the refund. */
+  orderNumber: string;
+  /** Wall clock ms: not confirmed by then, it is taken back. */
+  expiresAt: number;
+  transaction: string | null;
+  payer: string | null;
+  /** What the customer is to scan; wall clock ms of its end. */
+  code: { text: string; expiresAt: number } | null;
+}
+
+/** One payment, as the journal keeps it. A refund is a payment of its own, the other way. */
 export interface Payment {
   /** UUIDv7-like, sortable by creation. */
   id: string;
@@ -79,7 +128,10 @@ export interface Payment {
   version: number;
   state: PaymentState;
   amount: Amount;
-  transactionType: '00';
+  /** 9C: '00' purchase, '20' refund. */
+  transactionType: '00' | '20';
+  /** The payment that this refunds. */
+  refundOf: string | null;
   /** The register's own reference, at most 64 characters. */
   reference: string | null;
   /** Wall clock ms. */
@@ -93,6 +145,10 @@ export interface Payment {
   deferred: boolean;
   reasonCode: ReasonCode | null;
   card: CapturedCard | null;
+  /** Where it is paid through a wallet; never with a card. */
+  wallet: WalletPart | null;
+  /** Loyalty passes that were read with it. */
+  passes: readonly PassRead[];
   /** no_cvm | obtain_signature | online_pin | confirmation_code_verified */
   cvm: string | null;
   /** DE 11 of the request or advice; allocated with the intent. */

@@ -98,6 +98,10 @@ export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
     sentence: 'This terminal does not take this kind of card.',
     hint: 'Ask for another card.',
   },
+  passes_only: {
+    sentence: 'The phone gave its loyalty pass and no payment.',
+    hint: 'Ask the customer to hold the phone to the reader again to pay.',
+  },
   phone_not_confirmed: {
     sentence: 'The phone was not unlocked and held to the reader again.',
     hint: 'Start again: the customer unlocks the phone first.',
@@ -109,6 +113,43 @@ export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
     hint: 'Start again and hold the card still until the tone.',
   },
   reader_unavailable: { sentence: 'The reader is not ready.', hint: 'Check its cable, then start again.' },
+  wallet_code_not_valid: {
+    sentence: 'The payment code has expired or was used before.',
+    hint: 'Start again: the customer shows a new code.',
+  },
+  wallet_customer_cancelled: {
+    sentence: 'The customer cancelled in the app.',
+    hint: 'Ask for another way to pay.',
+  },
+  wallet_no_funds: {
+    sentence: 'The customer’s app could not pay this amount.',
+    hint: 'The customer chooses another means of payment in the app, or pays otherwise.',
+  },
+  wallet_over_limit: {
+    sentence: 'The amount is above a limit of the customer’s app.',
+    hint: 'Take a smaller amount, or another way to pay.',
+  },
+  wallet_shop_not_accepted: {
+    sentence: 'The wallet’s provider does not take payments of this shop.',
+    hint: 'Take another way to pay and tell the technician: contract, keys and currency.',
+  },
+  wallet_declined: { sentence: 'The wallet’s provider declined.', hint: 'Ask for another way to pay.' },
+  wallet_closed: {
+    sentence: 'The provider has closed this payment. Nothing is charged.',
+    hint: 'Start again when ready.',
+  },
+  wallet_not_confirmed: {
+    sentence: 'The customer did not confirm in time. The payment is taken back.',
+    hint: 'Start again when the customer is ready.',
+  },
+  wallet_unreachable: {
+    sentence: 'The wallet’s provider cannot be reached. Nothing is charged.',
+    hint: 'Ask for a card or cash, or try again later.',
+  },
+  wallet_no_answer: {
+    sentence: 'The wallet’s provider did not answer.',
+    hint: 'Do not take the money again before this payment has an end: it is being asked about.',
+  },
   interrupted: {
     sentence: 'The terminal was interrupted during this payment. Nothing is charged.',
     hint: 'Start again.',

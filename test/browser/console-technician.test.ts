@@ -259,3 +259,35 @@ describe('around them', () => {
     await page.getByText('What is shown may be old.').waitFor(PATIENT);
   });
 });
+
+it('shows what each wallet’s provider says, and asks again', async () => {
+  const { page, mock } = await browser.open('/technician/reconciliation', {}, (mock) => {
+    mock.wallets = [
+      {
+        name: 'wechat',
+        scheme: 'wechat',
+        title: 'WeChat Pay',
+        state: 'down',
+        reason: 'Connection refused.',
+        unresolved: 1,
+        comparison: {
+          wallet: 'wechat',
+          state: 'differs',
+          at: fromNow(-60_000),
+          compared: 3,
+          paid: { count: 2, amount: '19.40' },
+          refunded: { count: 0, amount: '0.00' },
+          currency: 'EUR',
+          differences: [{ paymentId: 'p', orderNumber: 'T0001S7', sentence: 'Paid there, not known here.' }],
+        },
+      },
+    ];
+  });
+  await page.waitForSelector('.wallet-sheet', PATIENT);
+  const row = (await text(page, '.wallet-sheet tbody tr')) ?? '';
+  for (const words of ['not reachable', '1 is asked about', 'Differs', '2 paid, €19.40', 'Order T0001S7']) {
+    expect(row).toContain(words);
+  }
+  await page.getByRole('button', { name: 'Compare now' }).click();
+  await expect.poll(() => mock.posted('/v1/wallets/compare').length, PATIENT).toBe(1);
+});

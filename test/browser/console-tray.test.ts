@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ConsoleBrowser } from '../support/console-browser.ts';
-import { devices, healthView } from '../support/console-views.ts';
+import { ConsoleBrowser, type OpenPage } from '../support/console-browser.ts';
+import type { ConsoleMock } from '../support/console-mock.ts';
+import { APPS, byWallet, devices, healthView, paymentView, walletHealth } from '../support/console-views.ts';
 
 let browser: ConsoleBrowser;
 
@@ -114,5 +115,49 @@ describe('the demo tray', () => {
     expect(await page.locator('.reader .lights').getAttribute('data-lights')).toBe('blink');
     mock.setHealth({ devices: devices({ reader: { state: 'unavailable' } }) });
     await page.waitForSelector('.reader .lights[data-lights="off"]');
+  });
+});
+
+describe('the tray’s phones', () => {
+  const CODE = { text: 'https://example.com/pay/1', expiresAt: new Date(Date.now() + 60_000).toISOString() };
+  const ordered = async (mock: ConsoleMock, path: string): Promise<unknown> => {
+    await expect.poll(() => mock.posted(path).length, PATIENT).toBe(1);
+    return mock.posted(path)[0]?.body;
+  };
+  const onShelf = async (): Promise<OpenPage> => {
+    const open = await browser.open('/', {}, (mock) => {
+      mock.health = walletHealth();
+    });
+    await open.page.getByRole('button', { name: 'Apps' }).click();
+    return open;
+  };
+
+  it('hold a code to the scanner, scan a shown one, and confirm when asked', async () => {
+    const { page, mock } = await onShelf();
+    mock.move(paymentView());
+    await page.getByRole('switch', { name: /Apps ask/ }).click();
+    await page.getByRole('button', { name: 'Hold to the scanner: Phone with WeChat' }).click();
+    expect(await ordered(mock, '/v1/rig/apps/wechat-phone/hold')).toEqual({ asks: true });
+    const scan = page.getByRole('button', { name: 'Scan the shown code: Phone with Alipay' });
+    expect(await scan.isDisabled()).toBe(true);
+    mock.move({ ...byWallet('alipay', 'show'), state: 'confirming', code: CODE });
+    await scan.click();
+    expect(await ordered(mock, '/v1/rig/apps/alipay-phone/scan')).toEqual({ asks: true });
+    const apps = APPS.map((app) => (app.wallet === 'alipay' ? { ...app, waiting: 1 } : app));
+    mock.setHealth({ rig: { ...mock.health.rig!, apps } });
+    await page.getByRole('button', { name: 'Yes, pay' }).click();
+    expect(await ordered(mock, '/v1/rig/apps/alipay-phone/answer')).toEqual({ confirmed: true });
+  });
+
+  it('lie beside a label, and before a wallet’s troubles', async () => {
+    const { page, mock } = await onShelf();
+    await page.locator('[data-name="goods-label"]').click();
+    await ordered(mock, '/v1/rig/apps/goods-label/hold');
+    await page.getByText('Trouble with a wallet').click();
+    await page.locator('.wallet-choice select').selectOption('paypal');
+    await page.getByRole('switch', { name: /Lose the next answer/ }).click();
+    await expect
+      .poll(() => mock.posted('/v1/rig/wallets/paypal').map(({ body }) => body), PATIENT)
+      .toContainEqual({ loseAnswers: 1 });
   });
 });

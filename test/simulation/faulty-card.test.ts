@@ -53,7 +53,10 @@ test('there is a card whose approval is earned', () => {
   expect(approval(soundTap('mastercard-card', 50_00n))).not.toBeNull();
 });
 
-describe.each(TRAY)('$title', ({ name }) => {
+/** Without those whose passes alone are their own: the payment meets the same chip twice. */
+const CHIPS = TRAY.filter(({ name }) => !name.endsWith('-loyalty'));
+
+describe.each(CHIPS)('$title', ({ name }) => {
   test.each([
     ['online', null],
     ['offline', 50_00n],

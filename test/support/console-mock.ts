@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import type { HealthView, LedgerView, PaymentView, TerminalEvent } from '../../src/desk/api/contract.ts';
+import type { WalletView } from '../../src/desk/api/contract-wallets.ts';
 import { receiptSvg } from '../../src/payment/receipts/receipt-svg.ts';
 import { healthView, paymentView } from './console-views.ts';
 import { FakeDelivery } from './fake-delivery.ts';
@@ -37,6 +38,9 @@ export class ConsoleMock {
   payments: PaymentView[] = [];
   readonly delivery = new FakeDelivery();
   ledger: LedgerView = { entries: [], totals: [] };
+  wallets: WalletView[] = [];
+  /** What a POST to a path is answered, where a test wants more than `{}`. */
+  readonly answers = new Map<string, object>();
   /** The payment under way, for `hello`. */
   current: PaymentView | null = null;
   /** The next POST to a path that ends so is refused. */
@@ -140,13 +144,15 @@ export class ConsoleMock {
     } else if (delivery) send(response, 200, delivery);
     else if (path === '/v1/payments') send(response, 200, { payments: this.payments });
     else if (path === '/v1/health') send(response, 200, this.health);
+    else if (path === '/v1/wallets') send(response, 200, { wallets: this.wallets });
+    else if (path.startsWith('/v1/payments/')) this.#readPayment(path, response);
     else if (path === '/v1/rig/ledger') send(response, 200, this.ledger);
-    else
-      send(response, 404, {
-        code: 'not_found',
-        message: 'There is no such thing here.',
-        hint: 'Check the id.',
-      });
+    else send(response, 404, NOT_FOUND);
+  }
+
+  #readPayment(path: string, response: ServerResponse): void {
+    const payment = this.payments.find(({ id }) => path === `/v1/payments/${id}`);
+    send(response, payment ? 200 : 404, payment ?? NOT_FOUND);
   }
 
   #readDelivery(path: string, query: URLSearchParams): object | null {
@@ -186,7 +192,7 @@ export class ConsoleMock {
       const { up } = body as { up: boolean };
       this.setHealth({ rig: { ...this.health.rig, [`${rigSwitch}Up`]: up } });
       send(response, 200, { up });
-    } else send(response, 200, this.#orderDelivery(path, body) ?? {});
+    } else send(response, 200, this.answers.get(path) ?? this.#orderDelivery(path, body) ?? {});
   }
 
   #orderDelivery(path: string, body: unknown): object | null {
@@ -219,6 +225,8 @@ export class ConsoleMock {
     }
   }
 }
+
+const NOT_FOUND = { code: 'not_found', message: 'There is no such thing here.', hint: 'Check the id.' };
 
 /** The fields of an ended payment. */
 export function ended(outcome: NonNullable<PaymentView['outcome']>): Partial<PaymentView> {

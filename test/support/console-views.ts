@@ -1,4 +1,5 @@
 import type { HealthView, PaymentView, TerminalEvent } from '../../src/desk/api/contract.ts';
+import type { AppView, TenderView } from '../../src/desk/api/contract-wallets.ts';
 import { TRAY } from '../../src/rig/cards/tray.ts';
 
 /** Views as the API gives them, for tests of the console: a calm terminal with a demo tray, a payment that waits. */
@@ -16,6 +17,88 @@ export const device = (kind: Device['kind'], name: string, changes: Partial<Devi
   since: SINCE,
   ...changes,
 });
+
+const CONTACTLESS: TenderView = {
+  name: 'contactless',
+  kind: 'contactless',
+  scheme: null,
+  title: 'Contactless',
+  scan: false,
+  show: false,
+  ready: true,
+};
+
+const walletTender = (name: string, title: string, changes: Partial<TenderView> = {}): TenderView => ({
+  name,
+  kind: 'wallet',
+  scheme: name,
+  title,
+  scan: true,
+  show: true,
+  ready: true,
+  ...changes,
+});
+
+/** What a counter with every wallet takes. */
+export const TENDERS: TenderView[] = [
+  CONTACTLESS,
+  walletTender('alipay', 'Alipay'),
+  walletTender('wechat', 'WeChat Pay'),
+  walletTender('paypal', 'PayPal', { scan: false }),
+];
+
+const app = (wallet: string, title: string, changes: Partial<AppView> = {}): AppView => ({
+  name: `${wallet}-phone`,
+  title,
+  hint: 'Pays at once.',
+  wallet,
+  scheme: wallet,
+  holds: true,
+  scans: true,
+  waiting: 0,
+  ...changes,
+});
+
+export const APPS: AppView[] = [
+  app('alipay', 'Phone with Alipay'),
+  app('wechat', 'Phone with WeChat'),
+  app('paypal', 'Phone with PayPal', { holds: false }),
+];
+
+export const LABELS: NonNullable<HealthView['rig']>['labels'] = [
+  { name: 'goods-label', title: 'Label of a bag of coffee', hint: 'Refused kindly.' },
+];
+
+/** A terminal with every wallet, and the phones to pay with. */
+export function walletHealth(changes: Partial<HealthView> = {}): HealthView {
+  const calm = healthView();
+  return {
+    ...calm,
+    tenders: TENDERS,
+    devices: [
+      ...calm.devices,
+      device('scanner', 'Hand scanner'),
+      device('wallet', 'alipay'),
+      device('wallet', 'wechat'),
+      device('wallet', 'paypal'),
+    ],
+    rig: calm.rig && { ...calm.rig, apps: APPS, labels: LABELS },
+    ...changes,
+  };
+}
+
+/** What a wallet adds to its payment. */
+export function byWallet(
+  name: 'alipay' | 'wechat' | 'paypal',
+  route: 'scan' | 'show',
+): Partial<PaymentView> & Pick<PaymentView, 'wallet'> {
+  return {
+    tender: name,
+    scheme: name,
+    entryMode: route,
+    wallet: { name, scheme: name, route, orderNumber: 'T0001S000123', transaction: null, payer: null },
+  };
+}
 
 export function devices(changes: Partial<Record<Device['kind'], Partial<Device>>> = {}): Device[] {
   return [
@@ -35,6 +118,8 @@ export function healthView(changes: Partial<HealthView> = {}): HealthView {
     merchant: 'Corner Café',
     currency: 'EUR',
     schemes: ['visa', 'mastercard'],
+    tenders: [CONTACTLESS],
+    language: 'en',
     console: 'http://127.0.0.1:8080/',
     devices: devices(),
     queue: { waiting: 0, parked: 0, sums: [], oldestAt: null },
@@ -44,6 +129,8 @@ export function healthView(changes: Partial<HealthView> = {}): HealthView {
     paymentId: null,
     rig: {
       cards: TRAY.map((card) => ({ ...card })),
+      apps: [],
+      labels: [],
       networkUp: true,
       printerUp: true,
     },
@@ -59,7 +146,9 @@ export function paymentView(changes: Partial<PaymentView> = {}): PaymentView {
     online: null,
     amount: '12.50',
     currency: 'EUR',
+    kind: 'purchase',
     reference: null,
+    tender: null,
     scheme: null,
     entryMode: null,
     formFactor: null,
@@ -78,6 +167,11 @@ export function paymentView(changes: Partial<PaymentView> = {}): PaymentView {
     upstream: null,
     deferred: false,
     batch: null,
+    wallet: null,
+    code: null,
+    passes: [],
+    refundOf: null,
+    refunded: '0.00',
     attempt: 1,
     createdAt: new Date().toISOString(),
     finalAt: null,
@@ -87,6 +181,7 @@ export function paymentView(changes: Partial<PaymentView> = {}): PaymentView {
 
 /** What a card that was read adds to its payment. */
 export const CARD: Partial<PaymentView> = {
+  tender: 'card',
   scheme: 'visa',
   entryMode: 'contactless',
   formFactor: 'card',

@@ -5,9 +5,11 @@ import {
   type TerminalEvent,
 } from '../../src/desk/api/contract.ts';
 import type { Caller } from '../../src/desk/api/contract-callers.ts';
+import { type NewRefundBody, type TenderBody, WalletSwitchesView, type WalletView } from '../../src/desk/api/contract-wallets.ts';
 import type { ApiServices, NewPayment, QueuePage, ReceiptCopy } from '../../src/desk/api/services.ts';
 import { TerminalError } from '../../src/platform/errors/terminal-error.ts';
 import { parseAmount } from '../../src/platform/money/amount.ts';
+import type { NotificationAnswer, WalletNotification } from '../../src/platform/ports/wallet.ts';
 import { FakeDelivery } from './fake-delivery.ts';
 
 export const PAYMENT_ID = '0198a1b2-0000-7000-8000-000000000001';
@@ -22,11 +24,16 @@ export function paymentView(fields: Partial<PaymentView> = {}): PaymentView {
     currency: 'EUR',
     forwarding: 'none',
     deferred: false,
+    kind: 'purchase',
+    passes: [],
+    refunded: '0.00',
     attempt: 0,
     createdAt: '2026-01-05T09:00:00.000Z',
     ...fields,
   });
 }
+
+const NEITHER = { scan: false, show: false };
 
 export function healthView(fields: Partial<HealthView> = {}): HealthView {
   return {
@@ -36,6 +43,26 @@ export function healthView(fields: Partial<HealthView> = {}): HealthView {
     terminalId: 'TILLD001',
     merchant: 'Corner Shop',
     currency: 'EUR',
+    tenders: [
+      {
+        name: 'contactless',
+        kind: 'contactless',
+        scheme: null,
+        title: 'Contactless',
+        ...NEITHER,
+        ready: true,
+      },
+      {
+        name: 'alipay',
+        kind: 'wallet',
+        scheme: 'alipay',
+        title: 'Alipay',
+        scan: true,
+        show: true,
+        ready: true,
+      },
+    ],
+    language: 'en',
     console: 'http://127.0.0.1:8650/?token=secret',
     devices: [
       {
@@ -84,6 +111,8 @@ export function healthView(fields: Partial<HealthView> = {}): HealthView {
           scheme: 'mastercard',
         },
       ],
+      apps: [],
+      labels: [],
       networkUp: true,
       printerUp: false,
     },
@@ -128,6 +157,8 @@ export const APPROVAL: TapScript = [
   },
 ];
 
+const CALM = { outage: false, slowMs: 0, loseAnswers: 0, wrongSignature: false, duplicateNotify: false };
+
 /** The terminal behind the API, as small as it can be: payments move when a test says so. */
 export class FakeTerminal implements ApiServices {
   readonly stored: PaymentView[] = [];
@@ -150,6 +181,23 @@ export class FakeTerminal implements ApiServices {
     },
     setNetwork: async (up) => this.#called(`network ${up}`),
     setPrinter: (up) => this.#called(`printer ${up}`),
+    hold: (name, { asks }) => {
+      this.#called(`hold ${name} ${asks}`);
+      return { app: name, result: 'held', paymentId: null };
+    },
+    scan: (app, { asks }) => {
+      this.#called(`scan ${app} ${asks}`);
+      return { app, result: asks ? 'asked' : 'paid', paymentId: null };
+    },
+    answer: (app, confirmed) => {
+      this.#called(`answer ${app} ${confirmed}`);
+      return { app, result: confirmed ? 'confirmed' : 'refused', paymentId: null };
+    },
+    setWallet: async (wallet, switches) => {
+      this.#called(`wallet ${wallet} ${JSON.stringify(switches)}`);
+      return WalletSwitchesView.parse({ ...CALM, wallet, ...switches });
+    },
+    walletBooks: (wallet) => ({ wallet, orders: [] }),
     ledger: () => ledgerView,
   };
 
@@ -189,6 +237,32 @@ export class FakeTerminal implements ApiServices {
     if (!payment) throw new TerminalError('not_found');
     if (payment.outcome !== null) throw new TerminalError('payment_final');
     return this.move(id, { state: 'cancelled', outcome: 'cancelled', reason: 'Cancelled by the cashier.' });
+  }
+
+  async chooseTender(id: string, body: TenderBody): Promise<PaymentView> {
+    this.#called(`tender ${id}`);
+    const payment = this.payment(id);
+    if (!payment) throw new TerminalError('not_found');
+    if (payment.state !== 'awaiting_tender') throw new TerminalError('code_not_expected');
+    return this.move(id, { state: 'show' in body ? 'confirming' : 'authorising', tender: 'alipay' });
+  }
+
+  async refund(id: string, body: NewRefundBody): Promise<{ payment: PaymentView; created: boolean }> {
+    this.#called(`refund ${id}`);
+    const payment = this.payment(id);
+    if (!payment) throw new TerminalError('not_found');
+    const amount = body.amount ?? payment.amount;
+    const refund = paymentView({ id: `${id}-r`, kind: 'refund', refundOf: id, amount, state: 'authorising' });
+    this.stored.unshift(refund);
+    return { payment: refund, created: true };
+  }
+
+  wallets = (): WalletView[] => [];
+  compareWallets = async (): Promise<WalletView[]> => [];
+
+  notifyWallet(wallet: string, { body }: WalletNotification): NotificationAnswer {
+    this.#called(`notify ${wallet} ${Buffer.from(body).toString()}`);
+    return { orderNumber: 'A1', status: 200, contentType: 'text/plain', body: 'success' };
   }
 
   receipt(id: string, copy: ReceiptCopy): string | undefined {

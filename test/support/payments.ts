@@ -1,6 +1,6 @@
 import type { CapturedCard } from '../../src/card/lane/protocol.ts';
 import type { IdempotencyClaim, Journal } from '../../src/payment/journal/journal.ts';
-import type { Payment } from '../../src/payment/payment.ts';
+import type { Payment, WalletPart } from '../../src/payment/payment.ts';
 import { newPayment } from '../../src/payment/session/transition.ts';
 
 /** A card as a lane reports it. */
@@ -106,4 +106,13 @@ export function leaveUnanswered(journal: Journal, changes: Partial<Payment> = {}
     },
     outbox: { kind: 'reversal', cause: 'timeout' },
   });
+}
+
+/** The wallet's side of a payment whose code was scanned. */
+export function walletPart(changes: Partial<WalletPart> = {}): WalletPart {
+  return {
+    ...{ name: 'alipay', scheme: 'alipay', route: 'scan', orderNumber: 'payment1' },
+    ...{ expiresAt: 1_767_600_060_000, transaction: null, payer: null, code: null },
+    ...changes,
+  };
 }

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { noScanners, noWallets } from './no-wallets.ts';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ArmOrder, FromLane, LaneOutcome, ToLane } from '../../src/card/lane/protocol.ts';
@@ -136,10 +137,18 @@ export function sessionBench(changes: Partial<OfflineLimits> = {}) {
         receipts: (payment) => [{ copy: 'customer', receiptline: `${payment.state}, STAN ${payment.stan}` }],
         forward: () => forwarded++,
         reversalsSettled: () => reversalsSettled(),
+        scanners: noScanners,
+        wallets: noWallets,
+        route: () => ({ kind: 'refused', scheme: null, reason: 'code_unknown' }),
+        unresolved: () => 0,
+        resolve: () => {},
+        cancelUnknown: (payment) => payment,
+        shopName: 'Shop',
         notify: (notice) => notices.push(notice),
       },
       {
         limits: { ...LIMITS, ...changes },
+        codes: { confirmTimeoutMs: 60_000, showTimeoutMs: 180_000 },
         tenderTimeoutMs: 60_000,
         presentAgainTimeoutMs: 20_000,
         phoneTimeoutMs: 45_000,

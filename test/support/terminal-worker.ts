@@ -36,6 +36,7 @@ import { TcpNetwork } from '../../src/platform/system/tcp-network.ts';
 import { Ledger, type LedgerEntry } from '../../src/rig/host/ledger.ts';
 import { viewLedger } from '../../src/rig/host/ledger-view.ts';
 import { LaneInProcess } from './lane-in-process.ts';
+import { noScanners, noWallets } from './no-wallets.ts';
 
 /** What a test asks of the worker; `n` comes back with the answer. */
 export type WorkerCommand = { n: number } & (
@@ -100,12 +101,13 @@ function booksOf(ledgerPath: string): TerminalRig {
   };
   return {
     ...{ tap: isAway, setNetwork: isAway, setPrinter: isAway },
+    ...{ hold: isAway, scan: isAway, answer: isAway, setWallet: isAway, walletBooks: isAway },
     ledger: () => viewLedger(readLedger(ledgerPath)),
     books: () => {
       const entries = readLedger(ledgerPath);
       return hostBooks(viewLedger(entries).totals, entries);
     },
-    view: () => ({ cards: [], networkUp: true, printerUp: true }),
+    view: () => ({ cards: [], apps: [], labels: [], networkUp: true, printerUp: true }),
   };
 }
 
@@ -124,6 +126,7 @@ const { opener } = storage;
 const upstream = openUpstream(loaded.config, null, { ...own, network, opener, keyStore, readText }, board);
 const core = openCore({
   ...own,
+  ...{ scanners: noScanners, wallets: noWallets },
   ...{ board, upstream, printer, lane, journal: storage.journal, config: loaded.config },
   storage: storage.room,
   settings: {

@@ -16,6 +16,12 @@ export const pcscReader: DriverDefinition<CardReader, PcscReaderOptions, ReaderS
       .describe(
         'Part of the reader’s name as PC/SC lists it, e.g. "ACR122U". Without it the first reader is taken.',
       ),
+    ecp: z
+      .enum(['off', 'pn532'])
+      .default('off')
+      .describe(
+        'Send polling frames that get iPhones ready while a payment waits (Enhanced Contactless Polling): pn532 for readers with that chip, such as the ACR122U. Unofficial; pcscd must allow escape commands.',
+      ),
   }),
   create: (options, surroundings) => new PcscReader(options, surroundings),
 };

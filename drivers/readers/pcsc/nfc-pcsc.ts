@@ -26,7 +26,8 @@ interface NfcReader extends Emitter {
   autoProcessing: boolean;
   card: object | null;
   connection: { protocol?: number } | null;
-  connect(): Promise<unknown>;
+  connect(mode?: 'CONNECT_MODE_CARD' | 'CONNECT_MODE_DIRECT'): Promise<unknown>;
+  control(command: Buffer, responseMaxLength: number): Promise<Buffer>;
   disconnect(): Promise<unknown>;
   transmit(command: Buffer, responseMaxLength: number): Promise<Buffer>;
   close(): void;
@@ -104,12 +105,31 @@ function openDevice(reader: NfcReader): PcscDevice {
       // A Uint8Array proper: Buffer's slice() is a view, not a copy.
       return new Uint8Array(response.buffer, response.byteOffset, response.length);
     },
+    escape: (commands) => control(reader, commands),
     close() {
       if (closed) return;
       closed = true;
       reader.close();
     },
   };
+}
+
+/** More than any answer of a reader's own. */
+const LONGEST_ESCAPE_RESPONSE = 300;
+
+async function control(reader: NfcReader, commands: readonly Uint8Array[]): Promise<Uint8Array[]> {
+  await letGo(reader);
+  await reader.connect('CONNECT_MODE_DIRECT');
+  try {
+    const responses: Uint8Array[] = [];
+    for (const command of commands) {
+      const response = await reader.control(asBuffer(command), LONGEST_ESCAPE_RESPONSE);
+      responses.push(Uint8Array.from(response));
+    }
+    return responses;
+  } finally {
+    await letGo(reader);
+  }
 }
 
 /** Shared, not exclusive: an exclusive connect fails as long as any other program has the reader open. */

@@ -22,6 +22,11 @@ export interface PcscDevice {
   disconnect(): Promise<void>;
   /** The response APDU. Rejects; may never settle. */
   transmit(command: Uint8Array): Promise<Uint8Array>;
+  /**
+   * Commands for the reader itself while no card is there, one after the other; the answers in that order. Rejects, also
+   * where pcscd or the reader allows none; may never settle.
+   */
+  escape(commands: readonly Uint8Array[]): Promise<Uint8Array[]>;
   close(): void;
 }
 

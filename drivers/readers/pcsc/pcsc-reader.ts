@@ -7,6 +7,7 @@ import type {
 } from '../../../src/platform/ports/card-reader.ts';
 import type { Timer } from '../../../src/platform/ports/clock.ts';
 import { backoffMs } from '../../../src/platform/system/backoff.ts';
+import { ecpCommands, ecpSent } from './ecp-pn532.ts';
 import { openNfcPcsc } from './nfc-pcsc.ts';
 import type { DeviceStatus, PcscContext, PcscDevice } from './pcsc-context.ts';
 import { linkLoss } from './pcsc-errors.ts';
@@ -15,6 +16,8 @@ import { preflight } from './preflight.ts';
 export interface PcscReaderOptions {
   /** Part of the reader's name as PC/SC lists it; the first reader when absent. */
   name?: string | undefined;
+  /** The chip through which polling frames go; absent: none are sent. */
+  ecp?: 'off' | 'pn532' | undefined;
 }
 
 /** PC/SC itself, so that a test can put another in its place. */
@@ -38,6 +41,8 @@ const CONNECT_PAUSE_MS = 100;
  * card speaks ISO/IEC 14443-4, where a response comes whole, so the kernel judges such a status like any other.
  */
 export class PcscReader implements CardReader {
+  /** Only where the options name the chip. */
+  readonly sendEcp?: NonNullable<CardReader['sendEcp']>;
   readonly #options: PcscReaderOptions;
   readonly #at: ReaderSurroundings;
   readonly #access: PcscAccess;
@@ -61,6 +66,7 @@ export class PcscReader implements CardReader {
   constructor(options: PcscReaderOptions, surroundings: ReaderSurroundings, access?: PcscAccess) {
     this.#options = options;
     this.#at = surroundings;
+    if (options.ecp === 'pn532') this.sendEcp = (frame) => this.#inTurn(() => this.#sendEcp(frame));
     this.#access = access ?? { preflight: () => preflight(surroundings.clock), open: openNfcPcsc };
   }
 
@@ -180,6 +186,17 @@ export class PcscReader implements CardReader {
       return { kind: 'response', data: response.subarray(0, length - 2), sw };
     } catch (error) {
       return { kind: 'lost', cause: linkLoss(error) };
+    }
+  }
+
+  /** A card that came meanwhile is more important: nothing is sent, and nothing is wrong. */
+  async #sendEcp(frame: Uint8Array): Promise<boolean> {
+    if (!this.#device || this.#status?.state !== 'empty') return true;
+    try {
+      const responses = await this.#bounded(this.#device.escape(ecpCommands(frame)));
+      return responses !== 'hung' && ecpSent(responses);
+    } catch {
+      return this.#status?.state !== 'empty';
     }
   }
 

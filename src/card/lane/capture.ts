@@ -5,17 +5,24 @@ import { PanError, panFrom5A, panToken, truncatePan } from '../emv/pan.ts';
 import { encodeTlv } from '../emv/tlv.ts';
 import { parseTrack2, Track2Error } from '../emv/track2.ts';
 import type { FinalOutcome } from '../entry-point/outcome.ts';
+import type { NamedWallet } from '../wallets/ose.ts';
 import { formFactor } from './form-factor.ts';
 import type { CapturedCard } from './protocol.ts';
 
 /** Account data, which nobody outside of the lane may read: zeroed as soon as it is sealed. */
 const ACCOUNT_DATA = [0x5a, 0x57, 0x56, 0x9f6b, 0x9f1f, 0x9f20, 0x5f20, 0x9f0b, 0xdf812a, 0xdf812b, 0xff8101];
 
+const DEVICES: readonly CapturedCard['formFactor'][] = ['phone', 'watch', 'tablet'];
+
 /**
- * The open part of the card data; null when no application was selected. The PAN's fields are empty where the
+ * The open part of the card data, with the wallet that named itself or null; null when no application was selected. The PAN's fields are empty where the
  * kernel gave none, as kernel 3 does with a decline.
  */
-export function captureCard(outcome: FinalOutcome, panTokenKey: Uint8Array): CapturedCard | null {
+export function captureCard(
+  outcome: FinalOutcome,
+  panTokenKey: Uint8Array,
+  named: NamedWallet | null = null,
+): CapturedCard | null {
   const { application, oda } = outcome;
   if (!application) return null;
   const values: DataElements = new Map([...(outcome.discretionaryData ?? []), ...(outcome.dataRecord ?? [])]);
@@ -24,6 +31,7 @@ export function captureCard(outcome: FinalOutcome, panTokenKey: Uint8Array): Cap
     return value ? toHex(value) : null;
   };
   const atc = values.get(0x9f36);
+  const factor = formFactor(application.kernelId, values);
   return {
     scheme: application.scheme,
     kernelId: application.kernelId,
@@ -32,7 +40,9 @@ export function captureCard(outcome: FinalOutcome, panTokenKey: Uint8Array): Cap
     ...openPan(values, panTokenKey),
     panSequenceNumber: hex(0x5f34),
     entryMode: 'contactless',
-    formFactor: formFactor(application.kernelId, values),
+    // What has a wallet is no card, even where its data do not say so.
+    formFactor: named && factor === 'unknown' ? 'phone' : factor,
+    wallet: named ?? (DEVICES.includes(factor) ? 'phone' : null),
     cryptogramType: cryptogramType(values.get(0x9f27)?.[0]),
     cryptogram: hex(0x9f26),
     atc: atc?.length === 2 ? (atc[0]! << 8) | atc[1]! : null,

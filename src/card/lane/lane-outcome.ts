@@ -2,6 +2,7 @@ import { fromHex } from '../../platform/bytes/hex.ts';
 import type { Sealer } from '../../platform/ports/vault.ts';
 import type { UserInterfaceRequest } from '../entry-point/messages.ts';
 import type { FinalOutcome } from '../entry-point/outcome.ts';
+import type { NamedWallet } from '../wallets/ose.ts';
 import { captureCard, encodeDataRecord } from './capture.ts';
 import { outcomeReason } from './outcome-reason.ts';
 import type { ArmOrder, IssuerUpdateWanted, LaneMessage, LaneOutcome } from './protocol.ts';
@@ -17,6 +18,7 @@ export function laneOutcome(
   panTokenKey: Uint8Array,
   sealer: Sealer,
   { paymentId, date, issuerUpdate }: ArmOrder,
+  wallet: NamedWallet | null = null,
 ): LaneOutcome {
   const { kind, cvm, dataRecord, start } = outcome;
   const message = outcome.uiOnOutcome ?? outcome.uiOnRestart;
@@ -29,13 +31,24 @@ export function laneOutcome(
     message: message && laneMessage(message),
     restart: start === 'B' && kind !== 'online_request',
     reason: outcomeReason(outcome, fromHex(date)),
-    card: captureCard(outcome, panTokenKey),
+    card: captureCard(outcome, panTokenKey, wallet),
     sealedBase64: record
       ? Buffer.from(sealer.seal(encodeDataRecord(record), paymentId)).toString('base64')
       : null,
     ...(wanted ? { issuerUpdate: wanted } : {}),
   };
 }
+
+/** Of a presentation that was for passes: no application was selected. */
+export const PASSES_ONLY: LaneOutcome = {
+  kind: 'end_application',
+  cvm: null,
+  message: null,
+  restart: false,
+  reason: 'passes_only',
+  card: null,
+  sealedBase64: null,
+};
 
 /**
  * NOTE: a lane goes on at Start B only. A card that should stay in the field for the host's answer (Start C and D) is

@@ -1,26 +1,18 @@
-import { fromHex } from '../../platform/bytes/hex.ts';
 import type { CardReader, ReaderEvent } from '../../platform/ports/card-reader.ts';
 import type { Clock } from '../../platform/ports/clock.ts';
 import type { Random } from '../../platform/ports/random.ts';
 import type { EpochKey, Opener, Sealer } from '../../platform/ports/vault.ts';
-import type { CaPublicKeys } from '../emv/ca-public-key.ts';
-import type { DataElements } from '../emv/element-values.ts';
-import { entryPoint } from '../entry-point/entry-point.ts';
 import { MESSAGE, type UserInterfaceRequest } from '../entry-point/messages.ts';
-import type { FinalOutcome } from '../entry-point/outcome.ts';
 import type { KernelDefinition } from '../kernels/kernel.ts';
 import { wipeAccountData } from './capture.ts';
+import { EcpBeacon } from './ecp-beacon.ts';
 import { type Handshake, runHandshake } from './handshake.ts';
-import { laneMessage, laneOutcome } from './lane-outcome.ts';
-import {
-  combinationsFor,
-  dataElements,
-  type LaneCaKey,
-  type LaneScheme,
-  laneCaKeys,
-} from './lane-schemes.ts';
-import { orderTime } from './order-time.ts';
+import { laneMessage, laneOutcome, PASSES_ONLY } from './lane-outcome.ts';
+import { dataElements, type LaneCaKey, type LaneScheme, laneCaKeys } from './lane-schemes.ts';
+import { enterFor, type TerminalSetUp } from './order-entry.ts';
+import { ecpFrameFor, PassReading } from './pass-reading.ts';
 import { PendingRestart } from './pending-restart.ts';
+import { type Presentation, presentation, type WalletQuestions } from './presentation.ts';
 import type { ArmOrder, FromLane, LaneConfiguration, ToLane } from './protocol.ts';
 import { TornLogKeeper } from './torn-log-keeper.ts';
 
@@ -36,12 +28,12 @@ export interface LaneSurroundings {
 }
 
 /** What a lane knows after `configure`. */
-interface Prepared {
+interface Prepared extends TerminalSetUp {
   reader: CardReader;
-  schemes: readonly LaneScheme[];
-  caKeys: CaPublicKeys;
-  terminal: DataElements;
   panTokenKey: Uint8Array;
+  /** null: phones are not asked for their wallet. */
+  questions: WalletQuestions | null;
+  beacon: EcpBeacon;
 }
 
 /**
@@ -54,7 +46,7 @@ export class Lane {
   #sealer: Sealer | null = null;
   #order: ArmOrder | null = null;
   /** Of the order that waits for its card; null once it runs. */
-  #entryPoint: ReturnType<typeof entryPoint> | null = null;
+  #entryPoint: ReturnType<typeof enterFor> | null = null;
   /** `used`: its presentation is over or under way. */
   #card: 'none' | 'fresh' | 'used' = 'none';
   #cardSeenMs = 0;
@@ -91,6 +83,7 @@ export class Lane {
         return;
       case 'disarm':
         if (this.#order?.paymentId === message.paymentId) this.#order = null;
+        this.#setBeacon();
         return;
       case 'ping':
         this.#at.post({ kind: 'pong', nonce: message.nonce });
@@ -106,12 +99,16 @@ export class Lane {
   async #configure(configuration: LaneConfiguration): Promise<void> {
     if (this.#prepared) throw new Error('a lane is configured once');
     const reader = await this.#at.openReader(configuration);
+    const { clock, random } = this.#at;
+    const passes = configuration.passes ? new PassReading(configuration.passes, { clock, random }) : null;
     this.#prepared = {
       reader,
       schemes: configuration.schemes as LaneScheme[],
       caKeys: laneCaKeys(configuration.caKeys as LaneCaKey[]),
       terminal: dataElements(configuration.terminalData),
       panTokenKey: new Uint8Array(Buffer.from(configuration.panTokenKeyBase64, 'base64')),
+      questions: (configuration.wallets?.ask ?? true) ? { passes } : null,
+      beacon: new EcpBeacon(reader, clock, ecpFrameFor(passes?.mode ?? 'pay_only')),
     };
     this.#at.post({ kind: 'ready' });
     reader.start((event) => this.#onReader(event));
@@ -121,6 +118,7 @@ export class Lane {
     const { clock, post } = this.#at;
     switch (event.kind) {
       case 'up':
+        this.#prepared?.beacon.readerUp();
         post({ kind: 'reader', state: 'up', name: event.name });
         return;
       case 'down': {
@@ -134,10 +132,12 @@ export class Lane {
         this.#cardSeenMs = clock.monotonicMs();
         this.#askToRemove();
         this.#begin();
+        this.#setBeacon();
         return;
       case 'removed':
         this.#card = 'none';
         post({ kind: 'removed' });
+        this.#setBeacon();
         // Whoever left a card on the reader was told to take it away first.
         if (this.#order?.attempt === 1 && !this.#running) this.#postUi(this.#order, PRESENT_CARD);
         return;
@@ -157,6 +157,14 @@ export class Lane {
     if (request) this.#postUi(order, request);
     this.#askToRemove();
     this.#begin();
+    this.#setBeacon();
+  }
+
+  /** On while a payment waits and the field is empty. */
+  #setBeacon(): void {
+    const order = this.#order;
+    const waits = order !== null && !this.#running && !this.#pending.held(order.paymentId);
+    this.#prepared?.beacon.set(waits && this.#card === 'none');
   }
 
   /** The first presentation of a payment begins with the card taken away; later ones are asked for anyway. */
@@ -178,9 +186,11 @@ export class Lane {
     this.#card = 'used';
     this.#running = true;
     const { paymentId, attempt } = order;
-    const entryPoint = this.#entryPoint ?? this.#enter(prepared, order);
+    const payment = this.#entryPoint ?? this.#enter(prepared, order);
     this.#entryPoint = null;
-    const running = runHandshake(entryPoint, {
+    const questions = order.askWallet === false || order.issuerUpdate ? null : prepared.questions;
+    questions?.passes?.forPayment(paymentId);
+    const running = runHandshake(presentation(payment, questions), {
       reader: prepared.reader,
       clock: this.#at.clock,
       cardSeenMs: this.#cardSeenMs,
@@ -194,9 +204,14 @@ export class Lane {
     this.#tornLog.settle();
     if (handshake && this.#order === order) {
       this.#order = null;
-      this.#pending.keep(paymentId, handshake.outcome);
-      const outcome = laneOutcome(handshake.outcome, prepared.panTokenKey, sealer, order);
-      this.#at.post({ kind: 'outcome', paymentId, attempt, outcome });
+      this.#postPasses(order, questions);
+      const { outcome, wallet } = handshake.outcome;
+      if (outcome !== 'passes_only') this.#pending.keep(paymentId, outcome);
+      const known =
+        outcome === 'passes_only'
+          ? PASSES_ONLY
+          : laneOutcome(outcome, prepared.panTokenKey, sealer, order, wallet);
+      this.#at.post({ kind: 'outcome', paymentId, attempt, outcome: known });
       const { steps, totalUs } = handshake;
       this.#at.post({ kind: 'trace', paymentId, attempt, steps, totalUs });
     }
@@ -209,33 +224,19 @@ export class Lane {
     return { prepared: this.#prepared, sealer: this.#sealer };
   }
 
-  #enter({ schemes, caKeys, terminal }: Prepared, order: ArmOrder) {
-    const { offlineFloorLimitMinor, transactionType, issuerUpdate } = order;
-    const armedMs = this.#at.clock.monotonicMs();
-    const offlineFloor = offlineFloorLimitMinor === null ? null : BigInt(offlineFloorLimitMinor);
-    return entryPoint({
-      combinations: combinationsFor(schemes, transactionType, offlineFloor),
-      transaction: {
-        amountMinor: BigInt(order.amountMinor),
-        otherAmountMinor: 0n,
-        currencyNumeric: order.currencyNumeric,
-        currencyExponent: order.currencyExponent,
-        type: transactionType,
-        date: order.date,
-        time: order.time,
-      },
-      localTime: () => orderTime(order, this.#at.clock.monotonicMs() - armedMs),
-      terminal,
-      kernels: this.#at.kernels,
-      caKeys,
-      random: (length) => this.#at.random.bytes(length),
+  #enter(prepared: Prepared, order: ArmOrder): ReturnType<typeof enterFor> {
+    const { clock, random, kernels } = this.#at;
+    const magStripeFailures = this.#magStripeFailures;
+    return enterFor(order, prepared, {
+      ...{ clock, random, kernels },
       tornLog: this.#tornLog.log,
-      magStripeFailures: this.#magStripeFailures,
-      restart: issuerUpdate && {
-        application: { kernelId: issuerUpdate.kernelId, aid: fromHex(issuerUpdate.aid) },
-        issuerResponse: dataElements(issuerUpdate.issuerResponse),
-      },
+      magStripeFailures,
     });
+  }
+
+  #postPasses({ paymentId, attempt }: ArmOrder, questions: WalletQuestions | null): void {
+    const passes = questions?.passes?.passes() ?? [];
+    if (passes.length > 0) this.#at.post({ kind: 'pass', paymentId, attempt, passes: [...passes] });
   }
 
   #postUi({ paymentId }: ArmOrder, request: UserInterfaceRequest): void {
@@ -246,7 +247,8 @@ export class Lane {
 const PRESENT_CARD: UserInterfaceRequest = { messageId: MESSAGE.PRESENT_CARD, status: 'ready_to_read' };
 const REMOVE_CARD: UserInterfaceRequest = { messageId: MESSAGE.REMOVE_CARD, status: 'not_ready' };
 
-function wipe(handshake: Handshake<FinalOutcome>): void {
-  wipeAccountData(handshake.outcome);
+function wipe(handshake: Handshake<Presentation>): void {
+  const { outcome } = handshake.outcome;
+  if (outcome !== 'passes_only') wipeAccountData(outcome);
   handshake.wipe();
 }

@@ -25,6 +25,8 @@ export type FromLane =
   | { kind: 'ui'; paymentId: string; message: LaneMessage }
   /** The handshake of one attempt, APDU by APDU, in one message after it ended. */
   | { kind: 'trace'; paymentId: string; attempt: number; steps: HandshakeStep[]; totalUs: number }
+  /** Before the outcome: all passes of the payment so far, where a phone was asked for some. */
+  | { kind: 'pass'; paymentId: string; attempt: number; passes: PassRead[] }
   | { kind: 'outcome'; paymentId: string; attempt: number; outcome: LaneOutcome }
   /** Torn transactions to be kept in place of those before, sealed; null: there are none. */
   | { kind: 'torn-log'; sealedBase64: string | null }
@@ -43,6 +45,23 @@ export interface LaneConfiguration {
   /** Key of the HMAC that makes the PAN token, base64, 32 bytes. */
   panTokenKeyBase64: string;
   apduTimeoutMs: number;
+  /** `ask`: phones are asked for their wallet's name, one command before the first; absent: they are. */
+  wallets?: { ask: boolean };
+  /** Passes that are read before the payment, where phones are asked; absent or null: none. */
+  passes?: LanePasses | null;
+}
+
+/** Unofficial protocols: commercial use needs the approval of Apple and Google. */
+export interface LanePasses {
+  /**
+   * `vas_and_pay`: the payment follows. `vas_or_pay`: it follows where no pass was read. `vas_only`: there is none,
+   * whatever is held there.
+   */
+  mode: 'vas_or_pay' | 'vas_and_pay' | 'vas_only';
+  /** By pass type identifier ("pass.com.example.loyalty"). Keys are P-256, PKCS#8 as DER; null: not encrypted. */
+  apple: { passType: string; privateKeyBase64: string | null; signUpUrl?: string }[];
+  /** The shop's number at Google, 32 bits, with its key, of the same form. */
+  smartTap: { collectorId: number; keyVersion: number; privateKeyBase64: string } | null;
 }
 
 export interface ArmOrder {
@@ -59,6 +78,8 @@ export interface ArmOrder {
   time: string;
   /** offline: floor limits are raised to this amount (minor units), so that the card may approve by itself. null: always online. */
   offlineFloorLimitMinor: string | null;
+  /** false: the phone is asked for neither wallet nor passes; absent: as the lane is configured. */
+  askWallet?: boolean;
   /** Brings the host's answer to the card that the outcome before was of: its second presentment. */
   issuerUpdate?: IssuerUpdateOrder;
 }
@@ -134,6 +155,8 @@ export type OutcomeReason =
   /** The terminal's limit for this card. */
   | 'over_limit'
   | 'card_expired'
+  /** The terminal reads passes and takes no money here, or the pass that was read takes the payment's place. */
+  | 'passes_only'
   /** No application of the card is one of the terminal's. */
   | 'application_not_accepted';
 
@@ -152,6 +175,8 @@ export interface CapturedCard {
   panSequenceNumber: string | null;
   entryMode: 'contactless';
   formFactor: 'card' | 'phone' | 'watch' | 'tablet' | 'other' | 'unknown';
+  /** Whose wallet it is: as the phone names it; `phone` where only its data say what it is; null: a card. */
+  wallet: 'apple_pay' | 'google_pay' | 'samsung_pay' | 'phone' | null;
   cryptogramType: 'TC' | 'ARQC' | 'AAC' | null;
   /** Application cryptogram 9F26, hex: printed on receipts. */
   cryptogram: string | null;
@@ -162,4 +187,19 @@ export interface CapturedCard {
   cvmResults: string | null;
   oda: OdaResult;
   languagePreference: string | null;
+}
+
+/** One loyalty pass that was asked for. */
+export interface PassRead {
+  program: 'apple_vas' | 'smart_tap';
+  /** Pass type identifier; for Smart Tap loyalty, offer, gift_card …, or the collector's number where none was read. */
+  passType: string;
+  /** What the pass says: at most 256 printable characters; empty unless it was read. */
+  id: string;
+  status: 'read' | 'not_found' | 'locked' | 'user_action' | 'unreadable';
+  /**
+   * Of a pass of Apple's that was read: seconds since the phone made it, by its clock and ours; negative where its clock
+   * is ahead. Nothing else tells an answer of now from one that was recorded.
+   */
+  ageSeconds?: number;
 }

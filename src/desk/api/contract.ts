@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { QueueTotals } from './contract-delivery.ts';
+import { AppView, LabelView, PassView, ShownCode, TenderView, WalletPart } from './contract-wallets.ts';
 
 /**
  * The REST API's shapes: one source for validation, the OpenAPI document, the CLI and the console.
@@ -25,6 +26,9 @@ export const PaymentView = z.object({
     'awaiting_tender',
     'reading',
     'authorising',
+    'confirming',
+    'reversing',
+    'unknown',
     'approved',
     'declined',
     'cancelled',
@@ -36,9 +40,16 @@ export const PaymentView = z.object({
   online: z.boolean().nullable().describe('true: authorised by the host. false: approved offline.'),
   amount: z.string(),
   currency: z.string(),
+  kind: z.enum(['purchase', 'refund']),
   reference: z.string().nullable(),
-  scheme: z.string().nullable().describe('visa, mastercard …'),
-  entryMode: z.enum(['contactless']).nullable(),
+  tender: z
+    .string()
+    .nullable()
+    .describe(
+      'What was held out: card, apple_pay, google_pay, samsung_pay, phone, alipay, alipay_plus, wechat, paypal.',
+    ),
+  scheme: z.string().nullable().describe('visa, mastercard …; of a wallet the same as tender.'),
+  entryMode: z.enum(['contactless', 'scan', 'show']).nullable(),
   formFactor: z.string().nullable().describe('card, phone, watch …'),
   cvm: z.enum(['no_cvm', 'signature', 'online_pin', 'cdcvm']).nullable(),
   panTruncated: z.string().nullable().describe('First six and last four digits at most.'),
@@ -73,6 +84,11 @@ export const PaymentView = z.object({
     .boolean()
     .describe('Approved at the shop’s own risk: the bank is asked later and may still say no.'),
   batch: z.number().int().nullable().describe('Batch it is reconciled in.'),
+  wallet: WalletPart.nullable(),
+  code: ShownCode.nullable().describe('What the customer is to scan now.'),
+  passes: z.array(PassView).describe('Loyalty passes that were read with it.'),
+  refundOf: z.string().nullable().describe('Payment that this refunds.'),
+  refunded: z.string().describe('Refunded of it so far, those on their way included.'),
   attempt: z.number().int(),
   createdAt: z.string().describe('ISO 8601.'),
   finalAt: z.string().nullable(),
@@ -89,7 +105,7 @@ export const ErrorBody = z.object({
 
 export const DeviceView = z.object({
   name: z.string(),
-  kind: z.enum(['reader', 'printer', 'host', 'database']),
+  kind: z.enum(['reader', 'scanner', 'printer', 'host', 'wallet', 'database']),
   state: z.enum(['ready', 'unavailable', 'starting']),
   detail: z.string().nullable(),
   hint: z.string().nullable(),
@@ -105,6 +121,8 @@ export const HealthView = z.object({
   merchant: z.string(),
   currency: z.string(),
   schemes: z.array(z.string()).optional().describe('What the reader accepts, for the customer’s screen.'),
+  tenders: z.array(TenderView).describe('What customers can pay with, for the screens.'),
+  language: z.string().describe('Language of the customer’s screen where a card names none: "en".'),
   /** Address to open in a browser. */
   console: z.string(),
   devices: z.array(DeviceView),
@@ -145,6 +163,8 @@ export const HealthView = z.object({
           scheme: z.string(),
         }),
       ),
+      apps: z.array(AppView).describe('Phones with a wallet app.'),
+      labels: z.array(LabelView).describe('Other things with a code on them.'),
       networkUp: z.boolean(),
       printerUp: z.boolean(),
     })
@@ -196,6 +216,14 @@ export const TerminalEvent = z.discriminatedUnion('type', [
     paymentId: z.string(),
     copy: z.enum(['customer', 'merchant']),
     state: z.enum(['waiting', 'printed']),
+  }),
+  /** A code was scanned and is not taken. What it said is not told. */
+  z.object({
+    type: z.literal('code_refused'),
+    paymentId: z.string().nullable(),
+    code: z.string().describe('Of the error: code_is_goods_label …'),
+    message: z.string(),
+    hint: z.string(),
   }),
   z.object({ type: z.literal('health'), health: HealthView }),
 ]);

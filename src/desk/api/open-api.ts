@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ERRORS, type ErrorCode } from '../../platform/errors/error-table.ts';
 import * as contract from './contract.ts';
 import * as delivery from './contract-delivery.ts';
+import * as wallets from './contract-wallets.ts';
 import { REQUEST_FAULTS } from './error-answer.ts';
 import type { Route } from './route.ts';
 
@@ -11,7 +12,8 @@ interface JsonObject {
 
 /** Shapes with a name of their own in the document: every schema the contract exports. */
 const named = z.registry<{ id: string }>();
-for (const [id, schema] of Object.entries({ ...contract, ...delivery })) named.add(schema, { id });
+for (const [id, schema] of Object.entries({ ...contract, ...delivery, ...wallets }))
+  named.add(schema, { id });
 
 /** Faults any request may meet, on top of what a route lists. */
 const COMMON_ERRORS: readonly ErrorCode[] = [

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TerminalError } from '../../platform/errors/terminal-error.ts';
 import { LedgerView, SwitchBody, TapBody, TapResult } from './contract.ts';
+import { rigWalletRoutes } from './rig-wallet-routes.ts';
 import { type Route, route } from './route.ts';
 import type { ApiServices, RigServices } from './services.ts';
 
@@ -43,6 +44,7 @@ export function rigRoutes(services: ApiServices): Route[] {
       },
       () => rig().ledger() ?? { entries: [], totals: [] },
     ),
+    ...rigWalletRoutes(rig),
   ];
 }
 

@@ -10,6 +10,7 @@ import { mountConsole } from './console-pages.ts';
 import { deliveryRoutes } from './delivery-routes.ts';
 import { type ErrorAnswer, errorAnswer, methodNotAllowedAnswer, notFoundAnswer } from './error-answer.ts';
 import { EventStreams } from './event-streams.ts';
+import { NOTIFICATIONS, notificationRoute } from './notification-route.ts';
 import { openApiDocument } from './open-api.ts';
 import { paymentRoutes } from './payment-routes.ts';
 import { queueRoutes } from './queue-routes.ts';
@@ -18,6 +19,7 @@ import type { Route } from './route.ts';
 import type { ApiServices } from './services.ts';
 import { openApiRoute, terminalRoutes } from './terminal-routes.ts';
 import { TokenBucket } from './token-bucket.ts';
+import { walletRoutes } from './wallet-routes.ts';
 
 const LARGEST_BODY_BYTES = 16 * 1024;
 const LONGEST_PARAMETER = 64;
@@ -85,6 +87,8 @@ export function buildServer(
 function allRoutes(services: ApiServices, streams: EventStreams, version: string): Route[] {
   const routes = [
     ...paymentRoutes(services),
+    ...walletRoutes(services),
+    notificationRoute(services),
     ...queueRoutes(services),
     ...deliveryRoutes(services),
     ...terminalRoutes(services, streams),
@@ -104,7 +108,7 @@ function guard(server: FastifyInstance, { access, consoleDirectory }: TcpSide, c
     access.checkAddress(request);
     if (!isApi(request)) return;
     reply.header('cache-control', 'no-store');
-    access.checkCaller(request);
+    if (!request.url.startsWith(NOTIFICATIONS)) access.checkCaller(request);
   });
   mountConsole(server, access, consoleDirectory);
 }

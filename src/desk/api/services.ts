@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { NotificationAnswer, WalletNotification } from '../../platform/ports/wallet.ts';
 import type {
   HealthView,
   LedgerView,
@@ -17,6 +18,16 @@ import type {
   ReconciliationView,
   TotalsView,
 } from './contract-delivery.ts';
+
+import type {
+  AppResult,
+  NewRefundBody,
+  TenderBody,
+  WalletBooksView,
+  WalletSwitchesBody,
+  WalletSwitchesView,
+  WalletView,
+} from './contract-wallets.ts';
 
 export interface QueuePage {
   /** Entries behind this number. */
@@ -41,6 +52,16 @@ export interface RigServices {
   setPrinter(up: boolean): void;
   /** The simulated host's books; null where the host is another's. */
   ledger(): LedgerView | null;
+  /** A customer holds the payment code of their app, or another thing with a code, to the scanner. @throws TerminalError card_unknown */
+  hold(name: string, how: { asks: boolean }): z.infer<typeof AppResult>;
+  /** A customer scans the code that is shown. @throws TerminalError card_unknown */
+  scan(app: string, how: { asks: boolean }): z.infer<typeof AppResult>;
+  /** A customer confirms, or refuses, what waits in the app. @throws TerminalError card_unknown */
+  answer(app: string, confirmed: boolean): z.infer<typeof AppResult>;
+  /** @throws TerminalError wallet_unknown */
+  setWallet(name: string, switches: WalletSwitchesBody): Promise<z.infer<typeof WalletSwitchesView>>;
+  /** The simulated provider's books. @throws TerminalError wallet_unknown */
+  walletBooks(name: string): WalletBooksView;
 }
 
 /**
@@ -64,6 +85,26 @@ export interface ApiServices {
    * @throws TerminalError not_found | payment_final
    */
   cancel(id: string): Promise<PaymentView>;
+  /**
+   * The customer's code, or a code for the customer, as the tender of a payment that waits for one.
+   * @throws TerminalError not_found | payment_final | code_not_expected | code_is_goods_label | code_is_merchants |
+   * code_unknown | code_not_accepted | wallet_unknown | wallet_unresolved
+   */
+  chooseTender(id: string, body: TenderBody, by: Caller): Promise<PaymentView>;
+  /**
+   * Gives money of an approved wallet payment back. `created` as of a payment.
+   * @throws TerminalError not_found | refund_not_possible | refund_too_high | amount_invalid | idempotency_conflict
+   */
+  refund(
+    id: string,
+    body: NewRefundBody,
+    idempotencyKey: string,
+  ): Promise<{ payment: PaymentView; created: boolean }>;
+  wallets(): WalletView[];
+  /** Asks the providers about every order since the last comparison. */
+  compareWallets(): Promise<WalletView[]>;
+  /** What a provider sent by itself. @throws TerminalError wallet_unknown */
+  notifyWallet(wallet: string, notification: WalletNotification): NotificationAnswer;
   /** The receipt as an SVG document; undefined when the payment or its receipt does not exist. */
   receipt(id: string, copy: ReceiptCopy): string | undefined;
   /** Queues the receipt for the printer once more. @throws TerminalError not_found */

@@ -1,6 +1,8 @@
 import type { Clock } from '../../platform/ports/clock.ts';
 import type { Random } from '../../platform/ports/random.ts';
 import type { AuditTools } from './audit-tools.ts';
+import type { CodeTools } from './code-tools.ts';
+import type { KeyTools } from './key-tools.ts';
 import type { TranscriptTools } from './transcript-tools.ts';
 
 export interface TextSink {
@@ -55,4 +57,8 @@ export interface CliIo {
   transcriptTools(): Promise<TranscriptTools>;
   /** The same: only `tilld audit verify` opens a journal. */
   auditTools(): Promise<AuditTools>;
+  /** The same: only `tilld keys` needs the key store. */
+  keyTools(): Promise<KeyTools>;
+  /** The same: only `tilld decode code --config` reads a configuration. */
+  codeTools(): Promise<CodeTools>;
 }

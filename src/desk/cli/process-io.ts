@@ -5,7 +5,7 @@ import type { CliIo, TextSource } from './cli-io.ts';
 
 /** This process as the command line sees it. */
 export function processIo(
-  own: Pick<CliIo, 'version' | 'startDaemon' | 'transcriptTools' | 'auditTools'>,
+  own: Pick<CliIo, 'version' | 'startDaemon' | 'transcriptTools' | 'auditTools' | 'keyTools' | 'codeTools'>,
 ): CliIo {
   // `tilld queue | head` closes the pipe early: nothing is wrong then.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {

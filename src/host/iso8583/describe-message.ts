@@ -45,8 +45,7 @@ export function describeMessage(dialect: Dialect, bytes: Uint8Array, clear = fal
   const found: LocatedField[] = [];
   let fault: Iso8583Error | null = null;
   try {
-    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    readMessage(dialect, buffer, (field) => found.push(field));
+    readMessage(dialect, bytes, (field) => found.push(field));
   } catch (error) {
     if (!(error instanceof Iso8583Error)) throw error;
     fault = error;

@@ -5,12 +5,12 @@ import { Iso8583Error } from './iso8583-error.ts';
 
 /** Reads fields one after the other as their rows say. This is what a row means; generated code is faster, never other. */
 export class FieldReader {
-  readonly bytes: Buffer;
+  readonly bytes: Uint8Array;
   at: number;
   /** Where the bytes count as ended. */
   end: number;
 
-  constructor(bytes: Buffer, at = 0, end = bytes.length) {
+  constructor(bytes: Uint8Array, at = 0, end = bytes.length) {
     this.bytes = bytes;
     this.at = at;
     this.end = end;

@@ -22,7 +22,7 @@ export interface LocatedField {
  */
 export function readMessage(
   dialect: Dialect,
-  bytes: Buffer,
+  bytes: Uint8Array,
   found: (field: LocatedField) => void = () => undefined,
 ): IsoMessage {
   const reader = new FieldReader(bytes);

@@ -8,8 +8,5 @@ import { readMessage } from './read-message.ts';
  * @throws Iso8583Error with place and reason
  */
 export function unpackMessage(dialect: Dialect, bytes: Uint8Array): IsoMessage {
-  const buffer = Buffer.isBuffer(bytes)
-    ? bytes
-    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return dialect.code.unpack(buffer) ?? readMessage(dialect, buffer);
+  return dialect.code.unpack(bytes) ?? readMessage(dialect, bytes);
 }

@@ -27,7 +27,7 @@ export function applyChange(stores: Stores, change: Change, now: number): Paymen
   }
   if (change.outbox) payment.forwarding = `${change.outbox.kind}_pending`;
   if (!needsSealed(payment)) payment.sealed = null;
-  payments.update(payment, stored.number);
+  payments.update(payment, stored.number, stored);
   stores.sealedHeads.change(new SealedChanges().moved(stored.sealed, payment.sealed));
   const totals = new BatchChanges();
   totals.moved(payment, sideOf({ ...stored, online: stored.online === 1 }), sideOf(payment));

@@ -59,17 +59,26 @@ function faulty(seq: number, fault: 'edited' | 'removed' | 'truncated', explanat
 }
 
 /** HMAC-SHA-256 over the hash before (32 bytes) and the entry as canonical JSON, 64 hex digits. */
-export function chainHash(key: Uint8Array, before: string, entry: Omit<AuditEntry, 'hash'>): string {
+export function chainHash(
+  key: Uint8Array,
+  before: string,
+  entry: Omit<AuditEntry, 'hash'>,
+  detail = canonicalDetail(entry.detail),
+): string {
   const { seq, at, by, event, subject } = entry;
   return createHmac('sha256', key)
     .update(before, 'hex')
-    .update(JSON.stringify([seq, at, by, event, subject, canonicalDetail(entry.detail)]))
+    .update(JSON.stringify([seq, at, by, event, subject, detail]))
     .digest('hex');
 }
 
 /** JSON with its keys in order. */
 export function canonicalDetail(detail: NewAuditEntry['detail']): string {
-  return JSON.stringify(Object.fromEntries(Object.entries(detail).sort(([a], [b]) => (a < b ? -1 : 1))));
+  let text = '';
+  for (const name of Object.keys(detail).sort()) {
+    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${JSON.stringify(detail[name])}`;
+  }
+  return `{${text}}`;
 }
 
 /** What was stored as a detail; a text that the journal would not have written is shown as what it is. */

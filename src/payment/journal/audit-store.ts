@@ -17,16 +17,14 @@ export interface AuditRow {
 /** The audit chain. Runs inside the caller's transaction, so that an entry is there if what it tells is. */
 export class AuditStore {
   readonly #key: Uint8Array;
-  readonly #insert: Database.Statement<[AuditRow]>;
+  readonly #insert: Database.Statement<[number, number, string, string, string | null, string, string]>;
   readonly #head: Database.Statement<[], Anchor>;
   readonly #page: Database.Statement<[number, number], AuditRow>;
 
   /** `key` has 32 bytes. */
   constructor(database: Database.Database, key: Uint8Array) {
     this.#key = key;
-    this.#insert = database.prepare(
-      'INSERT INTO audit VALUES (@seq, @at, @actor, @event, @subject, @detail, @hash)',
-    );
+    this.#insert = database.prepare('INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?)');
     this.#head = database.prepare('SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1');
     this.#page = database.prepare(AUDIT_PAGE);
   }
@@ -35,8 +33,9 @@ export class AuditStore {
     const before = this.head();
     const seq = before.seq + 1;
     const { by, event, subject } = entry;
-    const hash = chainHash(this.#key, before.hash, { ...entry, seq, at });
-    this.#insert.run({ seq, at, actor: by, event, subject, detail: canonicalDetail(entry.detail), hash });
+    const detail = canonicalDetail(entry.detail);
+    const hash = chainHash(this.#key, before.hash, { ...entry, seq, at }, detail);
+    this.#insert.run(seq, at, by, event, subject, detail, hash);
   }
 
   head(): Anchor {

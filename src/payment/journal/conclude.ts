@@ -2,6 +2,7 @@ import type { Payment } from '../payment.ts';
 import { digestOf } from './audit-chain.ts';
 import { BatchChanges, sideOf } from './batch-totals.ts';
 import type { Conclusion } from './journal.ts';
+import type { DueRecord } from './open-tries.ts';
 import { OutboxChanges } from './outbox-changes.ts';
 import type { OutboxRow } from './outbox-row.ts';
 import { SealedChanges } from './sealed-heads.ts';
@@ -31,6 +32,9 @@ class ConclusionOf {
   readonly #sealed = new SealedChanges();
   readonly #payments: Payment[] = [];
   readonly #told: string[] = [];
+  /** Entries that are to go, and payments whose sealed record is. */
+  readonly #ended = new Map<number, OutboxRow>();
+  readonly #unsealed: number[] = [];
   #acknowledged = 0;
 
   constructor(stores: Stores, now: number) {
@@ -54,6 +58,7 @@ class ConclusionOf {
 
   finish(): Payment[] {
     const { outbox, batchTotals, sealedHeads, audit } = this.#stores;
+    this.#removeEnded();
     outbox.write(this.#outbox);
     batchTotals.change(this.#totals);
     sealedHeads.change(this.#sealed);
@@ -69,59 +74,88 @@ class ConclusionOf {
     return this.#payments;
   }
 
+  /** An entry whose try is open is as its claim has read it, and goes with the others of this transaction. */
   #acknowledge({ seq, responseCode, authorisationCode }: End<'acknowledged'>): void {
-    const { outbox } = this.#stores;
-    const claimed = outbox.claimed.take(seq);
-    const asClaimed = claimed !== undefined && outbox.removeClaimed(claimed.row, this.#outbox);
-    const row = asClaimed ? claimed.row : outbox.entry(seq);
-    if (!asClaimed) outbox.remove(row, this.#outbox);
+    const { outbox, payments } = this.#stores;
+    const claimed = this.#ended.has(seq) ? null : (outbox.tries.of(seq)?.record ?? null);
+    const row = claimed?.row ?? this.#entry(seq);
+    if (claimed) this.#ended.set(seq, row);
+    else outbox.remove(row, this.#outbox);
     const code = row.kind === 'deferred' ? authorisationCode : undefined;
     this.#acknowledged++;
-    this.#settle(row, responseCode, claimed?.payment, (before) => ({
+    const ended = (before: Payment): Payment => ({
       ...before,
+      version: before.version + 1,
       forwarding: `${row.kind}_acknowledged`,
       sealed: null,
       authorisationCode: code ?? before.authorisationCode,
-    }));
+    });
+    const end = { at: this.#now, result: responseCode };
+    this.#settle(row, claimed, ended, (after) => payments.deliver(after, row.payment, end), responseCode);
+    this.#unsealed.push(row.payment);
   }
 
   #park({ seq, result, hostDecided }: End<'parked'>): void {
-    const { outbox } = this.#stores;
-    const claimed = outbox.claimed.take(seq);
-    const row = outbox.entry(seq);
+    const { outbox, payments } = this.#stores;
+    const claimed = outbox.tries.of(seq)?.record ?? null;
+    const row = this.#entry(seq);
     outbox.park(row, result, this.#outbox);
-    this.#settle(row, result, claimed?.payment, (before) => {
+    const ended = (before: Payment): Payment => {
       const declined = hostDecided && row.kind !== 'reversal' && before.state === 'approved';
       const forwarding = declined ? 'declined_upstream' : 'parked';
-      return { ...before, forwarding, sealed: hostDecided ? null : before.sealed };
-    });
+      const sealed = hostDecided ? null : before.sealed;
+      return { ...before, version: before.version + 1, forwarding, sealed };
+    };
+    const end = { at: this.#now, result };
+    this.#settle(
+      row,
+      claimed,
+      ended,
+      (after, before) => payments.park(after, row.payment, before, end),
+      result,
+    );
   }
 
   /** A person may have parked it meanwhile: then a try without an answer changes nothing. */
   #retry(end: End<'retry'>): void {
+    const row = this.#entry(end.seq);
+    if (row.standing === 'waiting') this.#stores.outbox.endTry(row, end.result, end);
+  }
+
+  /** The entry with its try written down. */
+  #entry(seq: number): OutboxRow {
     const { outbox } = this.#stores;
-    outbox.claimed.take(end.seq);
-    const row = outbox.entry(end.seq);
-    if (row.standing === 'waiting') outbox.endTry(row, end.result, end);
+    if (this.#ended.has(seq)) this.#removeEnded();
+    outbox.writeDown(seq);
+    return outbox.entry(seq);
+  }
+
+  #removeEnded(): void {
+    const { outbox, payments } = this.#stores;
+    if (this.#ended.size > 0) outbox.removeTried([...this.#ended.values()], this.#outbox);
+    this.#ended.clear();
+    if (this.#unsealed.length > 0) payments.dropSealed(this.#unsealed);
+    this.#unsealed.length = 0;
   }
 
   /** Writes the end of a payment's record, as the claim knew the payment or, where it has moved since, as it is. */
   #settle(
     row: OutboxRow,
-    result: string,
-    claimed: Payment | undefined,
+    claimed: DueRecord | null,
     ended: (before: Payment) => Payment,
+    write: (after: Payment, before: Payment) => boolean,
+    result: string,
   ): void {
-    const { payments } = this.#stores;
-    const write = (before: Payment): boolean => {
-      const after = { ...ended(before), version: before.version + 1 };
-      if (!payments.settle(after, row.payment, { at: this.#now, result })) return false;
-      this.#sealed.moved(before.sealed, after.sealed);
-      this.#totals.moved(after, sideOf(before), sideOf(after));
-      this.#payments.push(after);
-      this.#told.push(`${row.seq} ${row.kind} of ${after.id}: ${result}`);
-      return true;
-    };
-    if (!claimed || !write(claimed)) write(payments.numbered(row.payment));
+    let before = claimed?.payment ?? this.#stores.payments.numbered(row.payment);
+    let after = ended(before);
+    if (!write(after, before)) {
+      before = this.#stores.payments.numbered(row.payment);
+      after = ended(before);
+      if (!write(after, before)) throw new Error(`the end of entry ${row.seq} does not fit its payment`);
+    }
+    this.#sealed.moved(before.sealed, after.sealed);
+    this.#totals.moved(after, sideOf(before), sideOf(after));
+    this.#payments.push(after);
+    this.#told.push(`${row.seq} ${row.kind} of ${after.id}: ${result}`);
   }
 }

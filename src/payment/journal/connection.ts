@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { TerminalError } from '../../platform/errors/terminal-error.ts';
 import { isDiskFull, isStorageFailure, openDatabase } from './database.ts';
+import { beginLog } from './log-room.ts';
 import type { StorageHealth } from './storage-health.ts';
 import type { StorageReserve } from './storage-reserve.ts';
 import { prepareStores, type Stores } from './stores.ts';
@@ -9,6 +10,8 @@ interface OpenDatabase {
   database: Database.Database;
   stores: Stores;
   transaction: Database.Transaction<(work: () => unknown) => unknown>;
+  /** Rows that were changed until the log was begun last; null before. */
+  settledChanges: number | null;
 }
 
 export interface ConnectionParts {
@@ -77,13 +80,19 @@ export class Connection {
   }
 
   /**
-   * Brings everything from the write-ahead log into the database and empties the log. Somebody who reads the
-   * file from outside may hold it up; then a later call does it.
+   * Brings everything from the write-ahead log into the database, empties the log and begins it anew. Somebody who reads
+   * the file from outside may hold it up; then a later call does it. Nothing is done where nothing was written since.
    * @throws TerminalError database_failed
    */
   checkpoint(): void {
-    const { database } = this.#current();
-    this.read(() => database.pragma('wal_checkpoint(TRUNCATE)'));
+    const open = this.#current();
+    const { database } = open;
+    this.read(() => {
+      if (changesOf(database) === open.settledChanges) return;
+      if (!isCheckpointed(database)) return;
+      beginLog(database, this.#at.path);
+      open.settledChanges = changesOf(database);
+    });
   }
 
   /**
@@ -112,9 +121,15 @@ export class Connection {
 
   #transact<T>(work: (stores: Stores) => T): T {
     const { stores, transaction } = this.#current();
-    const result = transaction.immediate(() => work(stores)) as T;
-    this.#at.health.worked();
-    return result;
+    try {
+      const result = transaction.immediate(() => work(stores)) as T;
+      this.#at.health.worked();
+      return result;
+    } catch (error) {
+      // Undone, so that what is known of open tries must be what is stored. After a failure everything is opened anew.
+      if (!isStorageFailure(error)) stores.outbox.tries.reload();
+      throw error;
+    }
   }
 
   #afterFailure<T>(work: (stores: Stores) => T, manner: WriteManner<T>, error: unknown): T {
@@ -175,6 +190,7 @@ export class Connection {
       database,
       stores: prepareStores(database, this.#at.auditKey),
       transaction: database.transaction((work: () => unknown) => work()),
+      settledChanges: null,
     };
   }
 
@@ -191,3 +207,6 @@ function isCheckpointed(database: Database.Database): boolean {
   const [result] = database.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
   return result?.busy === 0;
 }
+
+const changesOf = (database: Database.Database): number =>
+  database.prepare<[], number>('SELECT total_changes()').pluck().get()!;

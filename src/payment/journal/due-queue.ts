@@ -10,6 +10,7 @@ export class DueQueue {
   wave: number;
   readonly #insert: Database.Statement<[number, number, number, number]>;
   readonly #remove: Database.Statement<[number, number, number]>;
+  readonly #removeUpTo: Database.Statement<[number, number, number]>;
   readonly #move: Database.Statement<[number, number, number, number, number]>;
   readonly #first: Database.Statement<[number], number>;
   readonly #last: Database.Statement<[number], number>;
@@ -18,6 +19,7 @@ export class DueQueue {
     this.wave = wave;
     this.#insert = database.prepare('INSERT INTO queue (rank, next_attempt, seq, wave) VALUES (?, ?, ?, ?)');
     this.#remove = database.prepare('DELETE FROM queue WHERE rank = ? AND next_attempt = ? AND seq = ?');
+    this.#removeUpTo = database.prepare(FRONT_OF_QUEUE);
     this.#move = database.prepare(
       'UPDATE queue SET next_attempt = ?, wave = ? WHERE rank = ? AND next_attempt = ? AND seq = ?',
     );
@@ -41,6 +43,11 @@ export class DueQueue {
     this.#remove.run(rank, at, seq);
   }
 
+  /** The first of a rank, up to this one; gives their number. */
+  removeUpTo(rank: number, at: number, seq: number): number {
+    return this.#removeUpTo.run(rank, at, seq).changes;
+  }
+
   move(rank: number, from: number, to: number, seq: number): void {
     this.#move.run(to, this.wave, rank, from, seq);
   }
@@ -55,3 +62,5 @@ export class DueQueue {
     return known.length === 0 ? null : Math.min(...known);
   }
 }
+
+export const FRONT_OF_QUEUE = 'DELETE FROM queue WHERE rank = ? AND (next_attempt, seq) <= (?, ?)';

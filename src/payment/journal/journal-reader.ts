@@ -44,6 +44,14 @@ export class JournalReader {
     return this.connection.read(({ payments }) => payments.unfinished());
   }
 
+  refundsOf(paymentId: string): Payment[] {
+    return this.connection.read(({ wallets }) => wallets.refundsOf(paymentId));
+  }
+
+  walletPayments(createdAt: number, limit: number): Payment[] {
+    return this.connection.read(({ wallets }) => wallets.since(createdAt, limit));
+  }
+
   isReplayed(
     { panToken, atc, cryptogram }: { panToken: string; atc: number | null; cryptogram: string | null },
     paymentId: string,
@@ -71,7 +79,7 @@ export class JournalReader {
   }
 
   lastDueAt(): number | null {
-    return this.connection.read(({ outbox }) => outbox.queue.latest());
+    return this.connection.read(({ outbox }) => outbox.lastDueAt());
   }
 
   nextDueAt(): number | null {
@@ -79,13 +87,13 @@ export class JournalReader {
   }
 
   hasPendingReversal(panToken: string): boolean {
-    return this.connection.read(({ outbox }) => outbox.waitingReversals(panToken).length > 0);
+    return this.connection.read(({ outbox }) => outbox.list.waitingReversals(panToken).length > 0);
   }
 
   outbox(page: { after?: number; limit?: number; state?: OutboxEntry['state'] } = {}): OutboxEntry[] {
     const { after = 0, limit = Number.MAX_SAFE_INTEGER, state } = page;
     return this.connection.read(({ outbox, payments }) =>
-      outbox.page(after, limit, state).map((row) => toEntry(row, payments.numbered(row.payment))),
+      outbox.list.page(after, limit, state).map((row) => toEntry(row, payments.numbered(row.payment))),
     );
   }
 

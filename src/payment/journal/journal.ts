@@ -233,6 +233,10 @@ export interface Journal {
   payments(query: { limit: number; beforeId?: string }): Payment[];
   /** Payments in a state that is not final, oldest first: what a restart must settle. */
   unfinished(): Payment[];
+  /** Refunds of a payment, oldest first, whatever their state; at most 1,000. */
+  refundsOf(paymentId: string): Payment[];
+  /** Payments and refunds through wallets that began at or after `createdAt` (wall clock ms), newest first. */
+  walletPayments(createdAt: number, limit: number): Payment[];
   /** Was this cryptogram of this card seen in another payment? */
   isReplayed(
     card: { panToken: string; atc: number | null; cryptogram: string | null },

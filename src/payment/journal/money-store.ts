@@ -7,7 +7,7 @@ interface MoneyRow {
   minor: bigint;
 }
 
-/** What was sold, counted afresh from payments and receipts. */
+/** What was sold by card, counted afresh from payments and receipts. */
 export class MoneyStore {
   readonly #approved: Database.Statement<[], MoneyRow & { forwarding: string }>;
   readonly #receipts: Database.Statement<[], MoneyRow>;
@@ -15,14 +15,16 @@ export class MoneyStore {
   constructor(database: Database.Database) {
     this.#approved = database
       .prepare<[], MoneyRow & { forwarding: string }>(
-        `SELECT currency, forwarding, count(*) AS count, sum(amount_minor) AS minor
-         FROM payments WHERE state = 'approved' GROUP BY currency, forwarding`,
+        `SELECT currency, coalesce(deliveries.forwarding, payments.forwarding) AS forwarding, count(*) AS count,
+           sum(amount_minor) AS minor
+         FROM payments LEFT JOIN deliveries ON deliveries.payment = number
+         WHERE state = 'approved' AND wallet IS NULL GROUP BY currency, 2`,
       )
       .safeIntegers();
     this.#receipts = database
       .prepare<[], MoneyRow>(
         `SELECT currency, count(*) AS count, sum(amount_minor) AS minor FROM payments
-         WHERE EXISTS (SELECT 1 FROM print_jobs WHERE payment = number AND copy = 'merchant') GROUP BY currency`,
+         WHERE wallet IS NULL AND EXISTS (SELECT 1 FROM print_jobs WHERE payment = number AND copy = 'merchant') GROUP BY currency`,
       )
       .safeIntegers();
   }

@@ -2,7 +2,7 @@ import { TerminalError } from '../../platform/errors/terminal-error.ts';
 import type { Payment } from '../payment.ts';
 import type { AuditActor, OpenRecord, OutboxEntry } from './journal.ts';
 import { OutboxChanges } from './outbox-changes.ts';
-import { toEntry } from './outbox-row.ts';
+import { RANK, toEntry } from './outbox-row.ts';
 import type { Stores } from './stores.ts';
 
 /*
@@ -21,26 +21,28 @@ export function claimEntries(
   retryAt: (earlierAttempts: number) => number,
   underWay: ReadonlySet<number>,
 ): OutboxEntry[] {
+  outbox.writeDownAll(underWay);
   outbox.sweep.step(HURRIED_BY_A_CLAIM);
-  return outbox.due(now, limit, underWay).map((record) => {
-    const { row, payment } = record;
-    const next = retryAt(row.attempts);
-    outbox.beginTry(row, next);
-    row.next_attempt = next;
-    const entry = toEntry(row, payment);
-    row.attempts++;
-    outbox.claimed.remember(record);
-    return entry;
+  const tries = outbox.takeDue(now, limit, underWay).map((record) => {
+    const { seq, kind, attempts: earlier } = record.row;
+    return { seq, rank: RANK[kind], earlier, nextAttempt: retryAt(earlier), record };
   });
+  if (tries.length > 0) outbox.tries.begin(tries);
+  return tries.map(({ record: { row, payment }, nextAttempt }) => ({
+    ...toEntry(row, payment),
+    nextAttemptAt: nextAttempt,
+  }));
 }
 
 export function hurryAll({ outbox }: Stores, now: number): void {
+  outbox.writeDownAll();
   outbox.sweep.begin(now, HURRIED_AT_ONCE);
 }
 
 /** @throws TerminalError not_found, request_invalid */
 export function retryEntry(stores: Stores, seq: number, now: number, by: AuditActor): Payment {
   const { outbox, payments, audit } = stores;
+  outbox.writeDown(seq);
   const row = outbox.find(seq);
   if (!row) throw new TerminalError('not_found', `Nothing waits or is parked as ${seq}.`);
   const before = payments.numbered(row.payment);
@@ -57,7 +59,7 @@ export function retryEntry(stores: Stores, seq: number, now: number, by: AuditAc
     outbox.unpark(row, now, changes);
     outbox.write(changes);
     after = { ...before, version: before.version + 1, forwarding: `${row.kind}_pending` };
-    payments.update(after, row.payment);
+    payments.update(after, row.payment, before);
   }
   audit.append({ by, event: 'queue.retried', subject: after.id, detail: { seq, kind: row.kind } }, now);
   return after;
@@ -66,6 +68,7 @@ export function retryEntry(stores: Stores, seq: number, now: number, by: AuditAc
 /** @throws TerminalError not_found */
 export function parkEntry(stores: Stores, seq: number, reason: string, by: AuditActor, now: number): Payment {
   const { outbox, payments, audit } = stores;
+  outbox.writeDown(seq);
   const row = outbox.find(seq);
   if (row?.standing !== 'waiting') throw new TerminalError('not_found', `Nothing waits as ${seq}.`);
   const before = payments.numbered(row.payment);
@@ -73,7 +76,7 @@ export function parkEntry(stores: Stores, seq: number, reason: string, by: Audit
   outbox.park(row, reason, changes);
   outbox.write(changes);
   const after: Payment = { ...before, version: before.version + 1, forwarding: 'parked' };
-  payments.settle(after, row.payment, { at: now, result: reason });
+  payments.park(after, row.payment, before, { at: now, result: reason });
   audit.append(
     { by, event: 'queue.parked', subject: after.id, detail: { seq, kind: row.kind, reason } },
     now,
@@ -82,7 +85,7 @@ export function parkEntry(stores: Stores, seq: number, reason: string, by: Audit
 }
 
 export function openRecordsOf({ outbox, payments }: Stores, batch: number): OpenRecord[] {
-  return outbox.ofBatch(batch).map((row) => ({
+  return outbox.list.ofBatch(batch).map((row) => ({
     seq: row.seq,
     kind: row.kind,
     state: row.standing,

@@ -1,16 +1,15 @@
 import type Database from 'better-sqlite3';
 import type { Amount } from '../../platform/money/amount.ts';
-import { type ClaimedRecord, ClaimedRecords } from './claimed-records.ts';
 import type { Counters } from './counters.ts';
 import { DueQueue } from './due-queue.ts';
 import { ExposureStore } from './exposure-store.ts';
 import { HurrySweep } from './hurry-sweep.ts';
 import type { NewOutboxEntry, OutboxTotals, TryEnd } from './journal.ts';
+import { type DueRecord, OpenTries } from './open-tries.ts';
 import { OutboxChanges } from './outbox-changes.ts';
+import { OutboxList } from './outbox-list.ts';
 import { OUTBOX_COLUMNS, type OutboxRow, outboxRowFrom, RANK, RANKS } from './outbox-row.ts';
 import { fromRow, PAYMENT_COLUMNS, type RawRow, rowFrom } from './payment-row.ts';
-
-const MOST_LISTED = 10_000;
 
 /** What an entry is made of besides its kind. */
 export interface Owed {
@@ -33,7 +32,8 @@ export class OutboxStore {
   readonly queue: DueQueue;
   readonly sweep: HurrySweep;
   readonly exposure: ExposureStore;
-  readonly claimed = new ClaimedRecords();
+  readonly tries: OpenTries;
+  readonly list: OutboxList;
   readonly #counters: Counters;
   readonly #due: Database.Statement<[number, number, number], RawRow>;
   readonly #insert: Database.Statement<[OutboxRow]>;
@@ -43,19 +43,16 @@ export class OutboxStore {
   >;
   readonly #stand: Database.Statement<[string, number | null, string | null, number]>;
   readonly #remove: Database.Statement<[number]>;
-  readonly #removeClaimed: Database.Statement<[number, number | null]>;
+  readonly #removeMany: Database.Statement<[string]>;
   readonly #bySeq: Database.Statement<[number], OutboxRow>;
-  readonly #page: Database.Statement<[number, number], OutboxRow>;
-  readonly #parkedPage: Database.Statement<[number, number], OutboxRow>;
-  readonly #waitingPage: Database.Statement<[number, number], OutboxRow>;
-  readonly #ofBatch: Database.Statement<[number], OutboxRow>;
-  readonly #reversals: Database.Statement<[string], OutboxRow>;
 
   constructor(database: Database.Database, counters: Counters) {
     this.#counters = counters;
     this.queue = new DueQueue(database, counters.value('wave'));
     this.sweep = new HurrySweep(database, counters, this.queue);
     this.exposure = new ExposureStore(database);
+    this.tries = new OpenTries(database);
+    this.list = new OutboxList(database, this.tries);
     this.#insert = database.prepare(
       `INSERT INTO outbox VALUES (@seq, @payment, @in_batch, @kind, @cause, @own_stan, @pan_token, @scheme, @owed_minor,
        @owed_currency, @standing, @owed_at, @attempts, @unsent, @deferrals, @next_attempt, @last_result)`,
@@ -72,15 +69,8 @@ export class OutboxStore {
     );
     this.#due = database.prepare<[number, number, number], RawRow>(DUE_RECORDS).raw();
     this.#remove = database.prepare('DELETE FROM outbox WHERE seq = ?');
-    this.#removeClaimed = database.prepare('DELETE FROM outbox WHERE seq = ? AND next_attempt = ?');
+    this.#removeMany = database.prepare('DELETE FROM outbox WHERE seq IN (SELECT value FROM json_each(?))');
     this.#bySeq = database.prepare('SELECT * FROM outbox WHERE seq = ?');
-    this.#page = database.prepare('SELECT * FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?');
-    this.#parkedPage = database.prepare(PARKED_PAGE);
-    this.#waitingPage = database.prepare(
-      "SELECT * FROM outbox WHERE seq > ? AND standing = 'waiting' ORDER BY seq LIMIT ?",
-    );
-    this.#ofBatch = database.prepare(RECORDS_OF_BATCH);
-    this.#reversals = database.prepare(REVERSALS_OF_CARD);
   }
 
   add(entry: NewOutboxEntry, owed: Owed): void {
@@ -117,19 +107,35 @@ export class OutboxStore {
   }
 
   /**
-   * Up to `limit` that are due at `now`, with their payments: reversals first, those due longest first within a kind. Those
-   * in `underWay` are left out.
+   * Takes up to `limit` that are due at `now` out of the queue, with their payments: reversals first, those due longest
+   * first within a kind. Those in `underWay` are left out.
    */
-  due(now: number, limit: number, underWay: ReadonlySet<number>): ClaimedRecord[] {
-    const found: ClaimedRecord[] = [];
+  takeDue(now: number, limit: number, underWay: ReadonlySet<number>): DueRecord[] {
+    const found: DueRecord[] = [];
     for (const rank of RANKS) {
       const wanted = limit - found.length;
-      if (wanted <= 0) break;
-      const candidates = this.#due.all(rank, now, wanted + underWay.size);
-      const free = candidates.filter(([seq]) => !underWay.has(seq as number)).slice(0, wanted);
-      for (const raw of free) found.push(recordFrom(raw));
+      if (wanted > 0) found.push(...this.#takeDue(rank, now, wanted, underWay));
     }
     return found;
+  }
+
+  #takeDue(rank: number, now: number, wanted: number, underWay: ReadonlySet<number>): DueRecord[] {
+    const isFree = ([seq]: RawRow) => !underWay.has(seq as number);
+    const first = this.#due.all(rank, now, wanted);
+    if (first.every(isFree)) {
+      const records = first.map(recordFrom);
+      const last = records.at(-1)?.row;
+      if (last && this.queue.removeUpTo(rank, last.next_attempt!, last.seq) !== records.length)
+        throw new Error(`the queue up to entry ${last.seq} is not what was read`);
+      return records;
+    }
+    const free = this.#due
+      .all(rank, now, wanted + underWay.size)
+      .filter(isFree)
+      .slice(0, wanted);
+    const records = free.map(recordFrom);
+    for (const { row } of records) this.queue.remove(rank, row.next_attempt!, row.seq);
+    return records;
   }
 
   /** @throws Error when there is no such entry: sequence numbers come from this journal only */
@@ -143,10 +149,18 @@ export class OutboxStore {
     return this.#bySeq.get(seq);
   }
 
-  /** A try begins: counted, and taken to have arrived until the opposite is proven. */
-  beginTry(row: OutboxRow, retryAt: number): void {
-    this.queue.move(RANK[row.kind], row.next_attempt!, retryAt, row.seq);
-    this.#begin.run(retryAt, row.seq);
+  /** The try is counted in its entry, and taken to have arrived until the opposite is proven. Nothing where none is open. */
+  writeDown(seq: number): void {
+    const open = this.tries.of(seq);
+    if (!open) return;
+    this.#begin.run(open.nextAttempt, seq);
+    this.queue.add(open.rank, open.nextAttempt, seq);
+    this.tries.end(seq);
+  }
+
+  /** The same of all tries but those of `underWay`. */
+  writeDownAll(underWay: ReadonlySet<number> = NONE): void {
+    for (const { seq } of [...this.tries.all()]) if (!underWay.has(seq)) this.writeDown(seq);
   }
 
   endTry(row: OutboxRow, result: string, end: TryEnd): void {
@@ -174,11 +188,14 @@ export class OutboxStore {
     this.#remove.run(row.seq);
   }
 
-  /** The same of an entry as a claim left it; false, and nothing happens, when it has moved since. */
-  removeClaimed(row: OutboxRow, changes: OutboxChanges): boolean {
-    if (this.#removeClaimed.run(row.seq, row.next_attempt).changes === 0) return false;
-    this.#leaveQueue(row, changes);
-    return true;
+  /** The same of entries whose tries are open. */
+  removeTried(rows: readonly OutboxRow[], changes: OutboxChanges): void {
+    const { changes: removed } = this.#removeMany.run(JSON.stringify(rows.map(({ seq }) => seq)));
+    if (removed !== rows.length) throw new Error(`${rows.length} entries were to go, and ${removed} did`);
+    for (const row of rows) {
+      this.tries.end(row.seq);
+      changes.waiting(row, -1);
+    }
   }
 
   park(row: OutboxRow, result: string, changes: OutboxChanges): void {
@@ -198,24 +215,19 @@ export class OutboxStore {
 
   /** While not everything could be hurried yet, the next claim has work. */
   nextDueAt(): number | null {
+    const times = Array.from(this.tries.all(), ({ nextAttempt }) => nextAttempt);
     const earliest = this.queue.earliest();
+    if (earliest !== null) times.push(earliest);
     const since = this.sweep.since();
-    return earliest === null || since === null ? earliest : Math.min(earliest, since);
+    if (times.length > 0 && since !== null) times.push(since);
+    return times.length === 0 ? null : Math.min(...times);
   }
 
-  /** In the order they were owed. */
-  page(after: number, limit: number, standing?: OutboxRow['standing']): OutboxRow[] {
-    const most = Math.min(Math.max(limit, 0), MOST_LISTED);
-    if (standing === undefined) return this.#page.all(after, most);
-    return (standing === 'parked' ? this.#parkedPage : this.#waitingPage).all(after, most);
-  }
-
-  ofBatch(batch: number): OutboxRow[] {
-    return this.#ofBatch.all(batch);
-  }
-
-  waitingReversals(panToken: string): OutboxRow[] {
-    return this.#reversals.all(panToken);
+  lastDueAt(): number | null {
+    const times = Array.from(this.tries.all(), ({ nextAttempt }) => nextAttempt);
+    const latest = this.queue.latest();
+    if (latest !== null) times.push(latest);
+    return times.length === 0 ? null : Math.max(...times);
   }
 
   totals(): OutboxTotals {
@@ -239,21 +251,15 @@ export class OutboxStore {
   }
 }
 
-function recordFrom(raw: RawRow): ClaimedRecord {
+const NONE: ReadonlySet<number> = new Set();
+
+function recordFrom(raw: RawRow): DueRecord {
   return { row: outboxRowFrom(raw), payment: fromRow(rowFrom(raw, OUTBOX_COLUMNS.length)) };
 }
 
-const columnsOf = (table: string, columns: readonly string[]) =>
-  columns.map((column) => `${table}.${column}`).join(', ');
-
-/** CROSS JOIN: along the queue. */
+/** CROSS JOIN: along the queue. What waits has not been delivered, so that its payment's own row says all of it. */
 export const DUE_RECORDS = `
-  SELECT ${columnsOf('outbox', OUTBOX_COLUMNS)}, ${columnsOf('payments', PAYMENT_COLUMNS)}
-  FROM queue CROSS JOIN outbox ON outbox.seq = queue.seq CROSS JOIN payments ON number = payment
+  SELECT ${OUTBOX_COLUMNS.map((column) => `outbox.${column}`).join(', ')}, ${PAYMENT_COLUMNS.join(', ')}
+  FROM queue CROSS JOIN outbox ON outbox.seq = queue.seq CROSS JOIN payments ON number = outbox.payment
+    LEFT JOIN sealed_records ON sealed_records.payment = number
   WHERE rank = ? AND queue.next_attempt <= ? ORDER BY queue.next_attempt, queue.seq LIMIT ?`;
-
-/** The condition is the index's own, word for word: a partial index is not used otherwise. */
-export const REVERSALS_OF_CARD =
-  "SELECT * FROM outbox WHERE kind = 'reversal' AND standing = 'waiting' AND pan_token = ? ORDER BY seq LIMIT 100";
-export const PARKED_PAGE = "SELECT * FROM outbox WHERE standing = 'parked' AND seq > ? ORDER BY seq LIMIT ?";
-export const RECORDS_OF_BATCH = 'SELECT * FROM outbox WHERE in_batch = ? ORDER BY payment LIMIT 1000';

@@ -13,6 +13,7 @@ export function changedEntry(from: string, payment: Payment, owed?: NewOutboxEnt
   if (!owed && (state === from || !TOLD.includes(state))) return null;
   const event = state === from ? `payment.${owed!.kind}_owed` : `payment.${state}`;
   if (state === 'authorising') return { by: 'terminal', event, subject, detail: { stan, batch } };
+  if (payment.wallet) return walletEntry(event, payment);
   return {
     by: payment.online ? 'host' : 'terminal',
     event,
@@ -25,4 +26,17 @@ export function changedEntry(from: string, payment: Payment, owed?: NewOutboxEnt
   };
 }
 
-const TOLD: readonly string[] = ['authorising', ...FINAL_STATES];
+const TOLD: readonly string[] = ['authorising', 'requesting', 'reversing', 'unknown', ...FINAL_STATES];
+
+function walletEntry(event: string, payment: Payment): NewAuditEntry {
+  const { id: subject, amount, wallet, reasonCode: reason, transactionType, refundOf } = payment;
+  return {
+    by: payment.online ? 'host' : 'terminal',
+    event,
+    subject,
+    detail: {
+      ...{ minor: String(amount.minor), currency: amount.currency, transactionType, refundOf, reason },
+      ...{ wallet: wallet!.name, order: wallet!.orderNumber, transaction: wallet!.transaction },
+    },
+  };
+}

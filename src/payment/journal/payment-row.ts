@@ -1,5 +1,5 @@
-import type { CapturedCard } from '../../card/lane/protocol.ts';
-import type { Payment } from '../payment.ts';
+import type { CapturedCard, PassRead } from '../../card/lane/protocol.ts';
+import type { Payment, WalletPart } from '../payment.ts';
 
 /** A payment as its columns. */
 export interface PaymentRow {
@@ -26,6 +26,11 @@ export interface PaymentRow {
   response_code: string | null;
   forwarding: string;
   sealed: Uint8Array | null;
+  refund_of: string | null;
+  /** JSON of WalletPart. */
+  wallet: string | null;
+  /** JSON of PassRead[]; null: none. */
+  passes: string | null;
 }
 
 /** Never differ between two snapshots of one payment. */
@@ -56,9 +61,26 @@ export const MOVING_COLUMNS = [
   'response_code',
   'forwarding',
   'sealed',
+  'refund_of',
+  'wallet',
+  'passes',
 ] as const satisfies readonly (keyof PaymentRow)[];
 
 export const PAYMENT_COLUMNS = [...IDENTITY_COLUMNS, ...MOVING_COLUMNS];
+
+/** Those that stand in the table of payments itself. */
+export const isOwnColumn = (column: keyof PaymentRow): boolean => column !== 'sealed';
+
+const DELIVERED_COLUMNS: readonly (keyof PaymentRow)[] = ['version', 'forwarding', 'authorisation_code'];
+
+/** Reads payments as PaymentRow; a condition follows. What was noted of a delivery goes before the payment's own row. */
+export const PAYMENTS = `SELECT ${PAYMENT_COLUMNS.map((column) =>
+  DELIVERED_COLUMNS.includes(column)
+    ? `coalesce(deliveries.${column}, payments.${column}) AS ${column}`
+    : column,
+).join(', ')}, number, request_hash
+  FROM payments LEFT JOIN deliveries ON deliveries.payment = number
+    LEFT JOIN sealed_records ON sealed_records.payment = number`;
 
 /** The columns of a statement in raw mode, which takes half the time where rows are wide and many. */
 export type RawRow = readonly (string | number | Uint8Array | null)[];
@@ -92,6 +114,9 @@ export function rowFrom(values: RawRow, first: number): PaymentRow {
     response_code: values[first + 20],
     forwarding: values[first + 21],
     sealed: values[first + 22],
+    refund_of: values[first + 23],
+    wallet: values[first + 24],
+    passes: values[first + 25],
   };
   return row as PaymentRow;
 }
@@ -122,6 +147,9 @@ export function toRow(payment: Payment): PaymentRow {
     response_code: payment.responseCode,
     forwarding: payment.forwarding,
     sealed: payment.sealed,
+    refund_of: payment.refundOf,
+    wallet: payment.wallet && JSON.stringify(payment.wallet),
+    passes: payment.passes.length === 0 ? null : JSON.stringify(payment.passes),
   };
 }
 
@@ -150,6 +178,9 @@ export function fromRow(row: PaymentRow): Payment {
     responseCode: row.response_code,
     forwarding: row.forwarding as Payment['forwarding'],
     sealed: row.sealed && plainBytes(row.sealed),
+    refundOf: row.refund_of,
+    wallet: row.wallet === null ? null : (JSON.parse(row.wallet) as WalletPart),
+    passes: row.passes === null ? [] : (JSON.parse(row.passes) as PassRead[]),
   };
 }
 

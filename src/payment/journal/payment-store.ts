@@ -2,12 +2,22 @@ import type Database from 'better-sqlite3';
 import { TerminalError } from '../../platform/errors/terminal-error.ts';
 import type { Payment } from '../payment.ts';
 import type { Delivery, IdempotencyClaim } from './journal.ts';
-import { fromRow, MOVING_COLUMNS, PAYMENT_COLUMNS, type PaymentRow, toRow } from './payment-row.ts';
+import {
+  fromRow,
+  isOwnColumn,
+  MOVING_COLUMNS,
+  PAYMENT_COLUMNS,
+  PAYMENTS,
+  type PaymentRow,
+  toRow,
+} from './payment-row.ts';
 
 /** A row with its place in the order of creation, by which the other tables refer to it. */
 export type NumberedRow = PaymentRow & { number: number };
 
-const COLUMNS = PAYMENT_COLUMNS.join(', ');
+/** What a change of a payment must know of it besides. */
+type Before = Pick<Payment, 'sealed'> & { forwarding: string };
+
 const MOST_LISTED = 1_000;
 const MOST_UNFINISHED = 1_000;
 
@@ -24,25 +34,29 @@ export class PaymentStore {
   readonly #claimCryptogram: Database.Statement<[string, number, string, number]>;
   readonly #cryptogramOwner: Database.Statement<[string, number, string], string>;
   readonly #laterApproval: Database.Statement<[string, number, string, string | null], number>;
-  readonly #settle: Database.Statement<
-    [number, string, Uint8Array | null, string | null, number, string, number, number]
-  >;
+  readonly #keepSealed: Database.Statement<[number, Uint8Array]>;
+  readonly #dropSealed: Database.Statement<[string]>;
+  readonly #park: Database.Statement<[number, string, number, string, number, number]>;
+  readonly #deliver: Database.Statement<[number, string, string | null, number, string, number, number]>;
+  readonly #moveDelivered: Database.Statement<[number, string | null, number]>;
   readonly #idOf: Database.Statement<[number], string>;
   readonly #delivery: Database.Statement<[string], Delivery>;
 
   constructor(database: Database.Database) {
-    const values = PAYMENT_COLUMNS.map((column) => `@${column}`).join(', ');
-    const assignments = MOVING_COLUMNS.map((column) => `${column} = @${column}`).join(', ');
+    const own = PAYMENT_COLUMNS.filter(isOwnColumn);
+    const values = own.map((column) => `@${column}`).join(', ');
+    const moving = MOVING_COLUMNS.filter(isOwnColumn);
+    const assignments = moving.map((column) => `${column} = @${column}`).join(', ');
     this.#insert = database.prepare(
-      `INSERT INTO payments (${COLUMNS}, idempotency_key, request_hash) VALUES (${values}, @key, @hash)`,
+      `INSERT INTO payments (${own.join(', ')}, idempotency_key, request_hash) VALUES (${values}, @key, @hash)`,
     );
     this.#update = database.prepare(`UPDATE payments SET ${assignments} WHERE number = @number`);
-    this.#byId = database.prepare(`SELECT number, ${COLUMNS} FROM payments WHERE id = ?`);
-    this.#byNumber = database.prepare(`SELECT number, ${COLUMNS} FROM payments WHERE number = ?`);
-    this.#byKey = database.prepare(`SELECT ${COLUMNS}, request_hash FROM payments WHERE idempotency_key = ?`);
-    this.#newest = database.prepare(`SELECT ${COLUMNS} FROM payments ORDER BY number DESC LIMIT ?`);
+    this.#byId = database.prepare(`${PAYMENTS} WHERE id = ?`);
+    this.#byNumber = database.prepare(`${PAYMENTS} WHERE number = ?`);
+    this.#byKey = database.prepare(`${PAYMENTS} WHERE idempotency_key = ?`);
+    this.#newest = database.prepare(`${PAYMENTS} ORDER BY number DESC LIMIT ?`);
     this.#before = database.prepare(
-      `SELECT ${COLUMNS} FROM payments WHERE number < (SELECT number FROM payments WHERE id = ?)
+      `${PAYMENTS} WHERE number < (SELECT number FROM payments WHERE id = ?)
        ORDER BY number DESC LIMIT ?`,
     );
     this.#unfinished = database.prepare(UNFINISHED);
@@ -58,14 +72,27 @@ export class PaymentStore {
     this.#laterApproval = database
       .prepare<[string, number, string, string | null], number>(LATER_APPROVAL)
       .pluck();
-    this.#settle = database.prepare(
-      `UPDATE payments SET version = ?, forwarding = ?, sealed = ?, authorisation_code = ?, delivered_at = ?,
-       delivery_result = ? WHERE number = ? AND version = ?`,
+    this.#keepSealed = database.prepare(
+      `INSERT INTO sealed_records VALUES (?, ?) ON CONFLICT (payment) DO UPDATE SET sealed = excluded.sealed`,
+    );
+    this.#dropSealed = database.prepare(
+      'DELETE FROM sealed_records WHERE payment IN (SELECT value FROM json_each(?))',
+    );
+    this.#park = database.prepare(
+      `UPDATE payments SET version = ?, forwarding = ?, delivered_at = ?, delivery_result = ?
+       WHERE number = ? AND version = ?`,
+    );
+    this.#deliver = database.prepare(
+      `INSERT INTO deliveries SELECT number, ?, ?, ?, ?, ? FROM payments WHERE number = ? AND version = ?`,
+    );
+    this.#moveDelivered = database.prepare(
+      'UPDATE deliveries SET version = ?, authorisation_code = ? WHERE payment = ?',
     );
     this.#idOf = database.prepare<[number], string>('SELECT id FROM payments WHERE number = ?').pluck();
     this.#delivery = database.prepare(
-      `SELECT delivered_at AS at, delivery_result AS result FROM payments
-       WHERE id = ? AND delivered_at IS NOT NULL`,
+      `SELECT coalesce(deliveries.delivered_at, payments.delivered_at) AS at,
+         coalesce(deliveries.delivery_result, payments.delivery_result) AS result
+       FROM payments LEFT JOIN deliveries ON deliveries.payment = number WHERE id = ? AND at IS NOT NULL`,
     );
   }
 
@@ -79,25 +106,42 @@ export class PaymentStore {
   insert(payment: Payment, claim: IdempotencyClaim): void {
     const row = { ...toRow(payment), key: claim.key, hash: claim.requestHash };
     const { lastInsertRowid } = this.#insert.run(row);
-    this.#ownCryptogram(payment, Number(lastInsertRowid));
+    const number = Number(lastInsertRowid);
+    this.#moveSealed(number, null, payment.sealed);
+    this.#ownCryptogram(payment, number);
   }
 
-  update(payment: Payment, number: number): void {
+  update(payment: Payment, number: number, before: Before): void {
     this.#update.run({ ...toRow(payment), number });
+    this.#moveSealed(number, before.sealed, payment.sealed);
+    if (before.forwarding.endsWith('_acknowledged'))
+      this.#moveDelivered.run(payment.version, payment.authorisationCode, number);
     this.#ownCryptogram(payment, number);
   }
 
   /**
-   * What became of the record that was owed for this payment: writes all that its end can change, and nothing else. False,
-   * and nothing happens, when the payment is not of the version before.
+   * The host has the record that was owed for this payment: writes all that this can change, and nothing else, without
+   * touching the payment's own row. Its sealed record must be dropped as well. False, and nothing happens, when the
+   * payment is not of the version before.
    */
-  settle(payment: Payment, number: number, { at, result }: Delivery): boolean {
-    const { version, forwarding, sealed, authorisationCode } = payment;
-    const before = version - 1;
-    const { changes } = this.#settle.run(
-      ...([version, forwarding, sealed, authorisationCode, at, result, number, before] as const),
+  deliver(payment: Payment, number: number, { at, result }: Delivery): boolean {
+    const { version, forwarding, authorisationCode } = payment;
+    const { changes } = this.#deliver.run(
+      ...([version, forwarding, authorisationCode, at, result, number, version - 1] as const),
     );
     return changes === 1;
+  }
+
+  /** The record did not get through; the same holds. */
+  park(payment: Payment, number: number, before: Before, { at, result }: Delivery): boolean {
+    const { version, forwarding } = payment;
+    if (this.#park.run(version, forwarding, at, result, number, version - 1).changes !== 1) return false;
+    this.#moveSealed(number, before.sealed, payment.sealed);
+    return true;
+  }
+
+  dropSealed(numbers: readonly number[]): void {
+    this.#dropSealed.run(JSON.stringify(numbers));
   }
 
   delivery(paymentId: string): Delivery | undefined {
@@ -140,6 +184,14 @@ export class PaymentStore {
     return this.#laterApproval.get(panToken, atc, paymentId, sequenceNumber) !== undefined;
   }
 
+  #moveSealed(number: number, before: Uint8Array | null, after: Uint8Array | null): void {
+    if (after === null) {
+      if (before !== null) this.dropSealed([number]);
+    } else if (before === null || Buffer.compare(before, after) !== 0) {
+      this.#keepSealed.run(number, after);
+    }
+  }
+
   #ownCryptogram({ card }: Payment, number: number): void {
     if (card?.cryptogram == null || card.atc === null) return;
     this.#claimCryptogram.run(card.panToken, card.atc, card.cryptogram, number);
@@ -152,5 +204,6 @@ const LATER_APPROVAL = `SELECT 1 FROM cryptograms JOIN payments ON number = paym
     AND json_extract(card, '$.panSequenceNumber') IS ? LIMIT 1`;
 
 /** Conditions on `state` are the index's own, word for word: a partial index is not used otherwise. */
-export const UNFINISHED = `SELECT ${COLUMNS} FROM payments
-  WHERE state IN ('awaiting_tender', 'reading', 'authorising') ORDER BY number LIMIT ${MOST_UNFINISHED}`;
+export const UNFINISHED = `${PAYMENTS}
+  WHERE state IN ('awaiting_tender', 'reading', 'authorising', 'requesting', 'confirming', 'reversing', 'unknown')
+  ORDER BY number LIMIT ${MOST_UNFINISHED}`;

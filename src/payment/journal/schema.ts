@@ -1,4 +1,6 @@
 import { SCHEMA_3 } from './schema-3.ts';
+import { SCHEMA_5 } from './schema-5.ts';
+import { SCHEMA_WALLETS } from './schema-wallets.ts';
 
 /** "till": tells a tilld journal from any other SQLite file. */
 export const APPLICATION_ID = 0x74_69_6c_6c;
@@ -105,4 +107,4 @@ const SCHEMA_2 = `
 `;
 
 /** Step n takes a database from user_version n to n + 1. Steps that were released are never edited. */
-export const MIGRATIONS: readonly string[] = [SCHEMA_1, SCHEMA_2, SCHEMA_3];
+export const MIGRATIONS: readonly string[] = [SCHEMA_1, SCHEMA_2, SCHEMA_3, SCHEMA_WALLETS, SCHEMA_5];

@@ -144,7 +144,8 @@ class SqliteJournal extends JournalReader implements Journal {
 
   hurryReversals(panToken: string, now: number): void {
     this.connection.write(({ outbox }) => {
-      for (const row of outbox.waitingReversals(panToken)) outbox.hurry(row, now);
+      outbox.writeDownAll();
+      for (const row of outbox.list.waitingReversals(panToken)) outbox.hurry(row, now);
     });
   }
 

@@ -9,6 +9,7 @@ import { PaymentStore } from './payment-store.ts';
 import { PrintStore } from './print-store.ts';
 import { SealedHeads } from './sealed-heads.ts';
 import { TornLogStore } from './torn-log-store.ts';
+import { WalletPayments } from './wallet-payments.ts';
 
 /** The prepared statements of one open database. */
 export interface Stores {
@@ -21,6 +22,7 @@ export interface Stores {
   audit: AuditStore;
   prints: PrintStore;
   tornLogs: TornLogStore;
+  wallets: WalletPayments;
   counters: Counters;
 }
 
@@ -37,6 +39,7 @@ export function prepareStores(database: Database.Database, auditKey: Uint8Array)
     audit: new AuditStore(database, auditKey),
     prints: new PrintStore(database),
     tornLogs: new TornLogStore(database),
+    wallets: new WalletPayments(database),
     counters,
   };
 }

@@ -1,5 +1,5 @@
 import type { CapturedCard, LaneMessage } from '../../card/lane/protocol.ts';
-import type { ReasonCode } from '../payment.ts';
+import type { ReasonCode, WalletPart } from '../payment.ts';
 import type { PaymentEventType } from './payment-table.ts';
 
 /** What the card brought, kept with the payment from then on. */
@@ -24,6 +24,15 @@ interface Payloads {
   host_declined: { responseCode: string };
   host_unknown: { reason: ReasonCode };
   host_unreachable: CardPart | object;
+  code_accepted: { wallet: WalletPart };
+  show_chosen: { wallet: WalletPart };
+  /** What the answer told: the provider's number, the code to show. */
+  wallet_waiting: Pick<WalletPart, 'transaction' | 'code'>;
+  wallet_paid: { transaction: string; payer: string | null };
+  /** `code` is the provider's own. */
+  wallet_refused: { reason: ReasonCode; code: string };
+  /** Why its end is not known, or why it shall end. */
+  confirm_timeout: { reason: ReasonCode };
 }
 
 /** An event with what it carries. */

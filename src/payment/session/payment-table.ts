@@ -32,11 +32,44 @@ export type PaymentEventType =
   | 'lane_ready'
   /** No reader came back in time. */
   | 'lane_unavailable'
+  /** The customer's code was scanned, and a wallet takes it. */
+  | 'code_accepted'
+  /** The customer is to scan a wallet's code. */
+  | 'show_chosen'
+  /** The wallet's provider waits for the customer. */
+  | 'wallet_waiting'
+  | 'wallet_paid'
+  | 'wallet_refused'
+  /** The provider has closed the order; no money of it is with the shop. */
+  | 'wallet_closed'
+  /** Provably nothing left this machine. */
+  | 'wallet_unreachable'
+  /** No valid answer came: the order is asked about until its end is known. */
+  | 'wallet_unclear'
+  /** The customer did not confirm in time. */
+  | 'confirm_timeout'
+  /** The provider has cancelled the order, whatever it was. */
+  | 'order_cancelled'
+  /** The provider does not answer: the till does not wait any longer. */
+  | 'left_unknown'
   /** The daemon starts and finds this payment unfinished. */
   | 'restarted';
 
 /** What the session must do after a transition, in this order. */
-export type PaymentCommand = 'arm' | 'disarm' | 'authorise' | 'forward';
+export type PaymentCommand =
+  | 'arm'
+  | 'disarm'
+  | 'authorise'
+  | 'forward'
+  /** Sends the customer's code to its wallet. */
+  | 'pay'
+  /** Makes the order and the code for it. */
+  | 'present'
+  /** Asks the wallet what has become of the order, again and again. */
+  | 'poll'
+  | 'cancel_order'
+  /** Its end is found out in the background. */
+  | 'resolve';
 
 /** What goes into the transition's commit beside the payment itself. */
 export type DurablePart = 'stan' | 'advice' | 'deferred' | 'reversal' | 'receipt';
@@ -69,6 +102,14 @@ const intent: Transition = {
   commands: ['authorise'],
 };
 
+/** Of a wallet's payment: durable, but not its end. */
+const step = (to: PaymentState, ...commands: PaymentCommand[]): Transition => ({
+  to,
+  commit: 'intent',
+  durable: [],
+  commands,
+});
+
 const end = (
   to: PaymentState,
   durable: readonly DurablePart[] = [],
@@ -77,8 +118,23 @@ const end = (
 
 const ignored = 'ignored';
 
-/** Final states absorb: whatever comes late changes nothing. */
-const final = {
+/** Nothing of a wallet: the payment has none, or its end is known. */
+const noWallet = {
+  code_accepted: ignored,
+  show_chosen: ignored,
+  wallet_waiting: ignored,
+  wallet_paid: ignored,
+  wallet_refused: ignored,
+  wallet_closed: ignored,
+  wallet_unreachable: ignored,
+  wallet_unclear: ignored,
+  confirm_timeout: ignored,
+  order_cancelled: ignored,
+  left_unknown: ignored,
+} as const;
+
+/** Nothing of a card: the first tender has won. */
+const noCard = {
   card_presented: ignored,
   present_again: ignored,
   attempts_exhausted: ignored,
@@ -92,11 +148,20 @@ const final = {
   host_unknown: ignored,
   host_unreachable: ignored,
   link_changed: ignored,
-  cancel: 'refused',
   tender_timeout: ignored,
   lane_lost: ignored,
   lane_ready: ignored,
   lane_unavailable: ignored,
+} as const;
+
+const paid = end('approved', ['receipt']);
+const refused = end('declined', ['receipt']);
+
+/** Final states absorb: whatever comes late changes nothing. */
+const final = {
+  ...noCard,
+  ...noWallet,
+  cancel: 'refused',
   restarted: ignored,
 } as const satisfies Record<PaymentEventType, Cell>;
 
@@ -106,6 +171,9 @@ const final = {
  */
 export const PAYMENT_TABLE = {
   awaiting_tender: {
+    ...noWallet,
+    code_accepted: step('requesting', 'disarm', 'pay'),
+    show_chosen: step('requesting', 'disarm', 'present'),
     card_presented: stay('reading'),
     present_again: stay('awaiting_tender', 'arm'),
     attempts_exhausted: ignored,
@@ -127,6 +195,7 @@ export const PAYMENT_TABLE = {
     restarted: end('failed'),
   },
   reading: {
+    ...noWallet,
     card_presented: ignored,
     present_again: stay('awaiting_tender', 'arm'),
     attempts_exhausted: end('declined', [], ['disarm']),
@@ -148,6 +217,7 @@ export const PAYMENT_TABLE = {
     restarted: end('failed'),
   },
   authorising: {
+    ...noWallet,
     card_presented: ignored,
     present_again: ignored,
     attempts_exhausted: ignored,
@@ -167,6 +237,49 @@ export const PAYMENT_TABLE = {
     lane_ready: ignored,
     lane_unavailable: ignored,
     restarted: end('failed', ['reversal', 'receipt'], ['forward']),
+  },
+  requesting: {
+    ...noCard,
+    ...noWallet,
+    wallet_waiting: step('confirming', 'poll'),
+    wallet_paid: paid,
+    wallet_refused: refused,
+    wallet_closed: refused,
+    wallet_unreachable: refused,
+    wallet_unclear: stay('confirming', 'poll'),
+    confirm_timeout: step('reversing', 'cancel_order'),
+    left_unknown: step('unknown', 'resolve'),
+    cancel: step('reversing', 'cancel_order'),
+    restarted: step('unknown', 'resolve'),
+  },
+  confirming: {
+    ...noCard,
+    ...noWallet,
+    // The provider's number of it has come to be known.
+    wallet_waiting: step('confirming', 'poll'),
+    wallet_paid: paid,
+    wallet_refused: refused,
+    wallet_closed: refused,
+    confirm_timeout: step('reversing', 'cancel_order'),
+    cancel: step('reversing', 'cancel_order'),
+    restarted: step('unknown', 'resolve'),
+  },
+  reversing: {
+    ...noCard,
+    ...noWallet,
+    order_cancelled: end('cancelled', ['receipt']),
+    left_unknown: step('unknown', 'resolve'),
+    cancel: ignored,
+    restarted: step('unknown', 'resolve'),
+  },
+  unknown: {
+    ...noCard,
+    ...noWallet,
+    wallet_paid: paid,
+    wallet_refused: refused,
+    order_cancelled: end('cancelled', ['receipt']),
+    cancel: step('unknown', 'resolve'),
+    restarted: ignored,
   },
   approved: final,
   declined: final,

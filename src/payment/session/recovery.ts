@@ -33,6 +33,8 @@ export class Recovery {
   run(): void {
     this.stop();
     for (const payment of this.#parts.journal.unfinished()) {
+      // Its end is found out in the background.
+      if (payment.state === 'unknown') continue;
       this.#parts.log.warn('A payment was interrupted', { paymentId: payment.id, state: payment.state });
       if (this.#parts.end(payment)) continue;
       this.later();

@@ -2,7 +2,7 @@ import type { FromLane, LaneMessage } from '../../card/lane/protocol.ts';
 import { TerminalError } from '../../platform/errors/terminal-error.ts';
 import type { Timer } from '../../platform/ports/clock.ts';
 import type { IdempotencyClaim } from '../journal/journal.ts';
-import type { Payment } from '../payment.ts';
+import { isFinal, isUnderWay, type Payment } from '../payment.ts';
 import { armOrder } from './arm-order.ts';
 import { authorise } from './authorise.ts';
 import { judgeOutcome } from './judge-outcome.ts';
@@ -14,7 +14,8 @@ import { Recovery } from './recovery.ts';
 import type { PaymentRequest, SessionSettings, SessionSurroundings } from './session-parts.ts';
 import { TenderWait } from './tender-wait.ts';
 import { messageFor, presentMessage } from './terminal-messages.ts';
-import { isFinal, newPayment, step } from './transition.ts';
+import { newPayment, step } from './transition.ts';
+import { WalletCounter } from './wallet-counter.ts';
 
 /**
  * Runs one payment at a time: turns what lanes, host, clock and cashier do into events of the payment
@@ -32,6 +33,7 @@ export class Session {
   readonly #wait: TenderWait;
   #laneTimer: Timer | null = null;
   #armedOffline = false;
+  readonly #wallets: WalletCounter;
 
   constructor(surroundings: SessionSurroundings, settings: SessionSettings) {
     this.#at = surroundings;
@@ -40,6 +42,12 @@ export class Session {
       this.#apply({ type: 'tender_timeout', reason }),
     );
     this.#offline = new OfflineDesk(surroundings, settings.limits);
+    this.#wallets = new WalletCounter({
+      ...surroundings,
+      settings: settings.codes,
+      current: () => this.#payment,
+      apply: (event) => this.#guarded(() => this.#apply(event)),
+    });
     this.#recovery = new Recovery({
       ...surroundings,
       end: (payment) => this.#endInterrupted(payment),
@@ -54,6 +62,7 @@ export class Session {
   stop(): void {
     if (this.#payment?.state !== 'authorising') this.#apply({ type: 'restarted' });
     this.#stopTimers();
+    this.#wallets.stop();
     this.#recovery.stop();
   }
 
@@ -83,9 +92,9 @@ export class Session {
     const { journal, clock, random, lane } = this.#at;
     const known = journal.paymentByKey(claim.key) !== undefined;
     if (!known) {
-      if (this.#payment && !isFinal(this.#payment.state)) throw new TerminalError('terminal_busy');
+      if (this.#payment && isUnderWay(this.#payment.state)) throw new TerminalError('terminal_busy');
       this.#recovery.first();
-      if (!lane.ready()) throw new TerminalError('lane_unavailable');
+      if (!lane.ready() && !this.#wallets.isOpen) throw new TerminalError('lane_unavailable');
     }
     const now = clock.now();
     const begun = newPayment({ id: paymentId(now, random), ...request }, now);
@@ -119,12 +128,38 @@ export class Session {
 
   /** @throws TerminalError not_found, payment_final */
   cancel(id: string): Payment {
-    if (this.#payment?.id !== id) {
+    if (this.#payment?.id !== id || !isUnderWay(this.#payment.state)) {
       const stored = this.#at.journal.payment(id);
+      if (stored?.state === 'unknown') return this.#at.cancelUnknown(stored);
       throw new TerminalError(stored ? 'payment_final' : 'not_found');
     }
     if (this.#apply({ type: 'cancel' }) === 'refused') throw new TerminalError('payment_final');
     if (this.#payment === null) throw new TerminalError('database_failed');
+    return this.#payment;
+  }
+
+  /**
+   * The customer's code, from a scanner of the register, the page or the command line.
+   * @throws TerminalError not_found, payment_final, code_*, wallet_unresolved
+   */
+  scan(id: string, text: string, aim: string | null): Payment {
+    this.#wallets.scan(id, text, aim);
+    return this.#standing(id);
+  }
+
+  /** @throws TerminalError not_found, payment_final, code_not_expected, wallet_unknown, wallet_unresolved */
+  show(id: string, wallet: string): Payment {
+    this.#wallets.show(id, wallet);
+    return this.#standing(id);
+  }
+
+  /** A provider says that something happened to this order. */
+  hurry(orderNumber: string): void {
+    this.#wallets.hurry(orderNumber);
+  }
+
+  #standing(id: string): Payment {
+    if (this.#payment?.id !== id) throw new TerminalError('database_failed');
     return this.#payment;
   }
 
@@ -136,7 +171,7 @@ export class Session {
 
   #begin(payment: Payment): void {
     const refusal = this.#offline.refusal(payment.amount);
-    if (refusal) {
+    if (refusal && !this.#wallets.isOpen) {
       this.#apply({ type: 'offline_refused', reason: refusal, card: null, cvm: null, sealed: null });
       return;
     }
@@ -161,7 +196,8 @@ export class Session {
     } else {
       this.#payment = result.payment;
     }
-    if (isFinal(this.#payment.state)) this.#stopTimers();
+    if (!isUnderWay(this.#payment.state)) this.#stopTimers();
+    if (this.#payment.state !== 'awaiting_tender' && this.#payment.state !== 'reading') this.#wait.stop();
     if (before.state !== this.#payment.state) {
       this.#at.log.info('Payment moved', {
         paymentId: this.#payment.id,
@@ -218,6 +254,7 @@ export class Session {
         break;
       case 'disarm':
         this.#at.lane.post({ kind: 'disarm', paymentId: payment.id });
+        this.#at.scanners.disarm();
         break;
       case 'authorise':
         void this.#authorise(payment);
@@ -225,11 +262,14 @@ export class Session {
       case 'forward':
         this.#at.forward();
         break;
+      default:
+        this.#wallets.perform(command, payment);
     }
   }
 
   #arm(payment: Payment): void {
-    const { lane, clock } = this.#at;
+    const { lane, clock, scanners } = this.#at;
+    if (this.#wallets.isOpen) scanners.arm();
     if (!lane.ready()) return;
     this.#armedOffline = this.#offline.cardMayApprove(payment.amount);
     const floor = this.#armedOffline ? payment.amount.minor : null;
@@ -259,6 +299,10 @@ export class Session {
       case 'ui':
         this.#notifyMessage(message.message);
         break;
+      case 'pass':
+        this.#payment = { ...payment, passes: message.passes };
+        this.#notifyPayment();
+        break;
       case 'trace':
         this.#at.notify({ ...message, kind: 'handshake' });
         break;
@@ -286,6 +330,7 @@ export class Session {
     }
     if (!this.#payment || isFinal(this.#payment.state)) return;
     this.#apply({ type: 'lane_lost' });
+    if (this.#wallets.isOpen) return;
     this.#laneTimer = this.#at.clock.after(this.#settings.laneGraceMs, () =>
       this.#apply({ type: 'lane_unavailable' }),
     );

@@ -18,6 +18,8 @@ export function messageFor(payment: Payment): LaneMessage | null {
   const language = payment.card?.languagePreference ?? null;
   switch (payment.state) {
     case 'authorising':
+    case 'requesting':
+    case 'reversing':
       return message(MESSAGE.AUTHORISING, 'not_ready', language);
     case 'approved':
       return payment.cvm === 'obtain_signature'
@@ -30,8 +32,11 @@ export function messageFor(payment: Payment): LaneMessage | null {
       return message(MESSAGE.WELCOME, 'idle', null);
     case 'failed':
       return message(MESSAGE.PROCESSING_ERROR, 'processing_error', null);
+    case 'unknown':
+      return message(MESSAGE.WELCOME, 'idle', null);
     case 'awaiting_tender':
     case 'reading':
+    case 'confirming':
       return null;
   }
 }

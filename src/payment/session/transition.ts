@@ -1,12 +1,6 @@
 import type { Amount } from '../../platform/money/amount.ts';
 import type { Change, NewOutboxEntry } from '../journal/journal.ts';
-import {
-  FINAL_STATES,
-  type FinalState,
-  type Payment,
-  type PaymentState,
-  type ReasonCode,
-} from '../payment.ts';
+import { isFinal, type Payment, type PaymentState, type ReasonCode } from '../payment.ts';
 import type { PaymentEvent } from './payment-event.ts';
 import { cellOf, type PaymentCommand, type Transition } from './payment-table.ts';
 
@@ -30,6 +24,9 @@ export function newPayment(request: NewPayment, now: number): Payment {
     deferred: false,
     reasonCode: null,
     card: null,
+    wallet: null,
+    passes: [],
+    refundOf: null,
     cvm: null,
     stan: null,
     retrievalReference: null,
@@ -40,10 +37,6 @@ export function newPayment(request: NewPayment, now: number): Payment {
     forwarding: 'none',
     sealed: null,
   };
-}
-
-export function isFinal(state: PaymentState): state is FinalState {
-  return (FINAL_STATES as readonly string[]).includes(state);
 }
 
 export type Step =
@@ -62,13 +55,13 @@ export type Step =
 export function step(payment: Payment, event: PaymentEvent, now: number): Step {
   const cell = cellOf(payment.state, event.type);
   if (cell === 'ignored' || cell === 'refused') return { kind: cell };
-  const next: Payment = { ...payment, ...fields(event), state: cell.to };
+  const next: Payment = { ...payment, ...fields(event, payment), state: cell.to };
   if (event.type === 'present_again' || event.type === 'lane_lost') next.attempt = payment.attempt + 1;
   if (cell.commit === null) {
     return { kind: 'moved', payment: next, transition: cell, change: null, commands: cell.commands };
   }
   next.version = payment.version + 1;
-  if (cell.commit === 'intent') next.transmittedAt = now;
+  if (SENDING.has(cell.to) && cell.commit === 'intent') next.transmittedAt = now;
   if (isFinal(cell.to)) settle(next, payment, cell, event, now);
   const change: Change = { payment: next };
   if (cell.durable.includes('stan')) change.allocateStan = true;
@@ -77,23 +70,57 @@ export function step(payment: Payment, event: PaymentEvent, now: number): Step {
   return { kind: 'moved', payment: next, transition: cell, change, commands: cell.commands };
 }
 
+/** States in which the first byte leaves. */
+const SENDING: ReadonlySet<PaymentState> = new Set(['authorising', 'requesting']);
+
 /** What an end means beside its state: when, why, what is still owed, and whether the card record is still needed. */
 function settle(next: Payment, before: Payment, cell: Transition, event: PaymentEvent, now: number): void {
   next.finalAt = now;
   next.reasonCode = cell.to === 'approved' ? null : (reasonOf(event, before) ?? next.reasonCode);
   if (event.type === 'offline_approved' || event.type === 'deferred_approved') next.online = false;
   if (event.type === 'deferred_approved') next.deferred = true;
-  if (event.type === 'host_approved' || event.type === 'host_declined') next.online = true;
+  if (ONLINE_ENDS.has(event.type)) next.online = true;
   const owed = outboxEntry(cell, event);
   if (owed) next.forwarding = `${owed.kind}_pending`;
   else next.sealed = null;
 }
 
+const ONLINE_ENDS: ReadonlySet<PaymentEvent['type']> = new Set([
+  'host_approved',
+  'host_declined',
+  'wallet_paid',
+  'wallet_refused',
+]);
+
 /** Reasons that hold only when nothing more comes. The others say already while it waits why the last card would not do. */
 const TELL_OF_TIME: ReadonlySet<ReasonCode> = new Set(['not_presented_again', 'phone_not_confirmed']);
 
-function fields(event: PaymentEvent): Partial<Payment> {
+function fields(event: PaymentEvent, { wallet, state, reasonCode }: Payment): Partial<Payment> {
   switch (event.type) {
+    case 'code_accepted':
+    case 'show_chosen':
+      return { wallet: event.wallet, reasonCode: null };
+    case 'wallet_waiting':
+      return { wallet: wallet && { ...wallet, transaction: event.transaction, code: event.code } };
+    case 'wallet_paid':
+      return {
+        wallet: wallet && { ...wallet, transaction: event.transaction, payer: event.payer, code: null },
+      };
+    case 'wallet_refused':
+      return { responseCode: event.code };
+    case 'wallet_unclear':
+      return { reasonCode: 'wallet_no_answer' };
+    case 'confirm_timeout':
+      return { reasonCode: event.reason, wallet: wallet && { ...wallet, code: null } };
+    case 'cancel':
+      // Of a wallet's order that is to be taken back: kept until it is.
+      return wallet ? { reasonCode: 'cancelled_by_cashier', wallet: { ...wallet, code: null } } : {};
+    case 'restarted':
+      return wallet && state !== 'reversing'
+        ? { reasonCode: 'interrupted', wallet: { ...wallet, code: null } }
+        : {};
+    case 'left_unknown':
+      return { reasonCode: reasonCode ?? 'wallet_no_answer' };
     case 'card_presented':
       return { reasonCode: null };
     case 'present_again':
@@ -132,7 +159,12 @@ function reasonOf(event: PaymentEvent, before: Payment): ReasonCode | null {
     case 'offline_refused':
     case 'host_unknown':
     case 'tender_timeout':
+    case 'wallet_refused':
       return event.reason;
+    case 'wallet_closed':
+      return 'wallet_closed';
+    case 'wallet_unreachable':
+      return 'wallet_unreachable';
     case 'host_declined':
       return EXPIRED.has(event.responseCode) ? 'card_expired' : 'declined_by_host';
     case 'host_unreachable':

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { localTimeIn } from '../time/local-time.ts';
 import { currencyCode } from './config-amounts.ts';
 import { checkOfflineSettings, offlineSettings } from './offline-settings.ts';
+import { passSettings } from './pass-settings.ts';
+import { checkWallets, tenderSettings, walletName } from './tender-settings.ts';
 
 const seconds = (fallback: number, min: number, max: number) =>
   z.number().min(min).max(max).default(fallback);
@@ -39,6 +41,8 @@ export interface Plugins {
   printers: readonly PluginSchema[];
   upstreams: readonly PluginSchema[];
   keyStores: readonly PluginSchema[];
+  wallets: readonly PluginSchema[];
+  scanners: readonly PluginSchema[];
 }
 
 /** The whole configuration file: the single source of types, defaults, JSON Schema, example and reference. */
@@ -90,6 +94,25 @@ export function terminalConfigSchema(plugins: Plugins) {
       .min(1)
       .describe('Files of certification authority public keys, relative to this file.'),
     upstream: pluginChoice(plugins.upstreams).describe('The host that authorises.'),
+    wallets: z
+      .array(
+        z.strictObject({
+          name: walletName.describe('What cashiers, registers and reports call it: "alipay".'),
+          provider: pluginChoice(plugins.wallets),
+        }),
+      )
+      .max(8)
+      .default([])
+      .describe('Wallets whose codes are taken or shown, in the order of the screens.'),
+    scanners: z
+      .array(z.strictObject({ name: z.string().min(1).max(24), scanner: pluginChoice(plugins.scanners) }))
+      .max(8)
+      .default([])
+      .describe('Scanners for the codes that customers hold out.'),
+    tenders: tenderSettings.prefault({}),
+    passes: passSettings
+      .optional()
+      .describe('Loyalty passes that are read from phones; unofficial, see docs/guides/passes.md.'),
     offline: offlineSettings.prefault({}),
     forward: z
       .strictObject({
@@ -161,6 +184,10 @@ export function terminalConfigSchema(plugins: Plugins) {
           'How long it waits after a phone that sent its owner to unlock it.',
         ),
         maxAttempts: z.number().int().min(1).max(10).default(4).describe('Presentations before it gives up.'),
+        confirmTimeoutSeconds: seconds(60, 5, 900).describe(
+          'How long a customer has to confirm in the app after the code was scanned.',
+        ),
+        showTimeoutSeconds: seconds(180, 10, 7_200).describe('How long a code is shown to be scanned.'),
         laneGraceSeconds: seconds(10, 1, 120).describe('How long it waits for a reader that went away.'),
         apduTimeoutMs: z
           .number()
@@ -183,16 +210,29 @@ export function terminalConfigSchema(plugins: Plugins) {
           .describe('Console and API; 0 takes any free port.'),
       })
       .prefault({}),
+    customer: z
+      .strictObject({
+        language: z
+          .enum(['en', 'de', 'fr', 'es', 'zh'])
+          .default('en')
+          .describe('Language of the customer’s screen where a card names none.'),
+      })
+      .prefault({}),
     log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).prefault({}),
     rig: z
       .strictObject({
         host: z.boolean().default(true).describe('Run the simulated host and send payments there.'),
+        wallets: z
+          .boolean()
+          .default(true)
+          .describe('Run the simulated providers of the wallets and send payments there.'),
       })
       .optional()
       .describe('Virtual cards, network switch, simulated host. Never in a live shop.'),
   });
-  return file.superRefine(({ terminal, offline }, context) => {
+  return file.superRefine(({ terminal, offline, wallets, tenders }, context) => {
     checkOfflineSettings(offline, terminal.currency, context);
+    checkWallets(wallets, tenders, context);
   });
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, unlinkSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { toHex } from '../bytes/hex.ts';
 import type { Random } from '../ports/random.ts';
@@ -20,6 +20,18 @@ export function createFile(path: string, bytes: Uint8Array, random: Random): boo
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   }
+}
+
+/** Takes the file away; it is gone from the disk's directory when this returns. @returns whether there was one */
+export function removeFile(path: string): boolean {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+  syncDirectory(dirname(path));
+  return true;
 }
 
 function place(

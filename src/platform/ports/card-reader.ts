@@ -30,6 +30,11 @@ export interface CardReader {
   start(listener: (event: ReaderEvent) => void): void;
   /** Sends one command APDU (bytes as they go over the air). Never rejects: a failure is `lost`. */
   transmit(apdu: Uint8Array): Promise<CardEvent>;
+  /**
+   * Of readers that can: sends a polling frame (CRC included) into the empty field, to which nobody answers. false: the
+   * reader refuses such commands. Never rejects. Unofficial.
+   */
+  sendEcp?(frame: Uint8Array): Promise<boolean>;
   stop(): Promise<void>;
 }
 

@@ -137,7 +137,7 @@ export interface Wallet {
   onLink(listener: (status: LinkStatus) => void): void;
   /** Sends the sale with the customer's code. Once for an order: afterwards only `query` and `cancel`. */
   pay(order: WalletOrder, code: string): Promise<WalletAnswer>;
-  /** Makes the order and a code for it. */
+  /** Makes the order and a code for it. Repeatable: the same order gives the same code, or another for the same order. */
   present(order: WalletOrder): Promise<WalletPresentation>;
   /**
    * What has become of the order. Where the provider wants a last step from the shop (PayPal's capture) this takes it,

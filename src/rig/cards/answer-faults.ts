@@ -1,3 +1,5 @@
+import { concatBytes } from '../../platform/bytes/hex.ts';
+
 /** One way to answer wrongly: response APDU in, response APDU out (body and status bytes), or 'torn'. */
 export interface AnswerFault {
   name: string;
@@ -5,14 +7,13 @@ export interface AnswerFault {
 }
 
 const body = (answer: Uint8Array) => answer.subarray(0, -2);
-const answerOf = (...parts: readonly Uint8Array[]) => Uint8Array.from(parts.flatMap((part) => [...part]));
 const OK = Uint8Array.of(0x90, 0x00);
 
 /** Template 70 around `content`, as often as said, with lengths in two bytes. */
 function nested(content: Uint8Array, depth: number): Uint8Array {
   let value = content;
   for (let level = 0; level < depth; level++) {
-    value = answerOf(Uint8Array.of(0x70, 0x82, value.length >> 8, value.length & 0xff), value);
+    value = concatBytes(Uint8Array.of(0x70, 0x82, value.length >> 8, value.length & 0xff), value);
   }
   return value;
 }
@@ -29,9 +30,9 @@ function rearranged(answer: Uint8Array, arrange: (objects: Uint8Array[]) => Uint
     objects.push(content.subarray(at, object.end));
     at = object.end;
   }
-  const value = answerOf(...arrange(objects));
+  const value = concatBytes(...arrange(objects));
   const header = Uint8Array.of(content[0]!, 0x82, value.length >> 8, value.length & 0xff);
-  return answerOf(header, value, OK);
+  return concatBytes(header, value, OK);
 }
 
 /** Where the value of the object at `at` starts and ends; null where none is. Our own cards write lengths up to 82 xxxx. */
@@ -49,17 +50,17 @@ function extent(bytes: Uint8Array, at: number): { start: number; end: number } |
 
 const status = (sw: number): AnswerFault => ({
   name: `status ${sw.toString(16).toUpperCase()}`,
-  apply: (answer) => answerOf(body(answer), Uint8Array.of(sw >> 8, sw & 0xff)),
+  apply: (answer) => concatBytes(body(answer), Uint8Array.of(sw >> 8, sw & 0xff)),
 });
 
 const cut = (name: string, keep: (length: number) => number): AnswerFault => ({
   name: `cut ${name}`,
-  apply: (answer) => answerOf(body(answer).subarray(0, Math.max(0, keep(answer.length - 2))), OK),
+  apply: (answer) => concatBytes(body(answer).subarray(0, Math.max(0, keep(answer.length - 2))), OK),
 });
 
 const filled = (name: string, content: (length: number) => Uint8Array): AnswerFault => ({
   name,
-  apply: (answer) => answerOf(content(answer.length - 2), OK),
+  apply: (answer) => concatBytes(content(answer.length - 2), OK),
 });
 
 /** Largest body of an extended-length response. @spec ISO/IEC 7816-4:2020, 5.2 */
@@ -90,9 +91,9 @@ export const ANSWER_FAULTS: readonly AnswerFault[] = [
   filled('indefinite length', () => Uint8Array.of(0x70, 0x80, 0x5a, 0x00, 0x00, 0x00)),
   filled('a length of four gigabytes', () => Uint8Array.of(0x70, 0x84, 0xff, 0xff, 0xff, 0xff, 0x5a)),
   filled('a tag without end', () => new Uint8Array(64).fill(0x9f)),
-  { name: 'wrapped', apply: (answer) => answerOf(nested(body(answer), 1), OK) },
-  { name: 'doubled', apply: (answer) => answerOf(body(answer), body(answer), OK) },
-  { name: 'longer by a byte', apply: (answer) => answerOf(body(answer), Uint8Array.of(0x5a), OK) },
+  { name: 'wrapped', apply: (answer) => concatBytes(nested(body(answer), 1), OK) },
+  { name: 'doubled', apply: (answer) => concatBytes(body(answer), body(answer), OK) },
+  { name: 'longer by a byte', apply: (answer) => concatBytes(body(answer), Uint8Array.of(0x5a), OK) },
   { name: 'the answer before', apply: (_answer, previous) => previous },
   { name: 'objects reversed', apply: (answer) => rearranged(answer, (objects) => objects.toReversed()) },
   { name: 'objects doubled', apply: (answer) => rearranged(answer, (objects) => [...objects, ...objects]) },

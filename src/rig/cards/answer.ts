@@ -6,6 +6,7 @@ export const SW = {
   CONDITIONS_NOT_SATISFIED: 0x6985,
   /** A phone whose owner must act first. @spec EMV Contactless Book C-3, 5.2.2.2 */
   SEE_PHONE: 0x6986,
+  WRONG_DATA: 0x6a80,
   FILE_NOT_FOUND: 0x6a82,
   RECORD_NOT_FOUND: 0x6a83,
   WRONG_PARAMETERS: 0x6a86,

@@ -1,7 +1,7 @@
 import { equalBytes, fromHex } from '../../platform/bytes/hex.ts';
 import { answer, refuse, SW } from './answer.ts';
 import { text, tlv } from './tlv.ts';
-import type { ApplicationSession, CardApplication } from './virtual-card.ts';
+import type { ApplicationSession, CardApplication, PhoneWallet } from './virtual-card.ts';
 
 const PPSE = text('2PAY.SYS.DDF01');
 
@@ -23,18 +23,22 @@ export function isRecoverAc(command: Uint8Array): boolean {
   return command[1] === INS.RECOVER_AC;
 }
 
-/** The operating system of a chip with one payment application: takes command APDUs, knows what is selected. */
+/** The operating system of a chip with one payment application, and of a phone with its wallet: knows what is selected. */
 export interface Chip {
   powerOn(): void;
   process(command: Uint8Array): Uint8Array;
 }
 
-export function createChip(application: CardApplication): Chip {
+export function createChip(application: CardApplication, wallet: PhoneWallet | null = null): Chip {
   let session: ApplicationSession | null = null;
+  let walletSelected = false;
 
   /** By DF name; the name may be cut short, and P2 may ask for the next one, of which there is none. */
   function select(name: Uint8Array, next: boolean): Uint8Array {
     session = null;
+    const ofWallet = wallet?.select(name) ?? null;
+    walletSelected = ofWallet !== null;
+    if (ofWallet) return ofWallet;
     if (equalBytes(name, PPSE)) return answer(paymentDirectory(application));
     const matches = name.length >= 5 && equalBytes(name, application.aid.subarray(0, name.length));
     if (!matches || next) return refuse(SW.FILE_NOT_FOUND);
@@ -45,12 +49,14 @@ export function createChip(application: CardApplication): Chip {
   return {
     powerOn() {
       session = null;
+      walletSelected = false;
     },
     process(command) {
       const body = commandBody(command);
       if (body === null) return refuse(SW.WRONG_LENGTH);
       const [, ins, p1 = 0, p2 = 0] = command;
       if (ins === INS.SELECT) return p1 === 0x04 ? select(body, p2 === 0x02) : refuse(SW.WRONG_PARAMETERS);
+      if (wallet && walletSelected) return wallet.process(command, body);
       if (session === null) return refuse(SW.CONDITIONS_NOT_SATISFIED);
       switch (ins) {
         case INS.GET_PROCESSING_OPTIONS:

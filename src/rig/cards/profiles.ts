@@ -26,6 +26,10 @@ export interface CardProfile {
   wantsPin?: true;
   /** Wants its owner first: asks for a look at the phone, and pays at the next tap. */
   locked?: true;
+  /** Of a phone: the wallet that names itself; absent: none does. */
+  wallet?: 'apple' | 'google' | 'samsung';
+  /** The wallet holds a loyalty pass. */
+  hasPass?: true;
   /** Application Program Id 9F5A, hex: the reader may have limits of its own for it. */
   programId?: string;
   /** Leaves the field when GENERATE AC arrives: each time, before it is carried out; or once, with the answer lost. */
@@ -80,6 +84,7 @@ export const PROFILES: readonly CardProfile[] = [
     pan: '4761739001010010',
     panSequenceNumber: 0,
     offlineLimitMinor: null,
+    wallet: 'apple',
   },
   {
     name: 'mastercard-phone',
@@ -91,6 +96,7 @@ export const PROFILES: readonly CardProfile[] = [
     pan: '5413330089020029',
     panSequenceNumber: 0,
     offlineLimitMinor: null,
+    wallet: 'google',
   },
   {
     name: 'visa-locked-phone',
@@ -103,6 +109,7 @@ export const PROFILES: readonly CardProfile[] = [
     panSequenceNumber: 0,
     offlineLimitMinor: null,
     locked: true,
+    wallet: 'samsung',
   },
   {
     name: 'mastercard-locked-phone',
@@ -115,6 +122,32 @@ export const PROFILES: readonly CardProfile[] = [
     panSequenceNumber: 0,
     offlineLimitMinor: null,
     locked: true,
+  },
+  {
+    name: 'apple-phone-loyalty',
+    title: 'Apple phone, loyalty pass',
+    hint: 'Pays, and shows its loyalty pass.',
+    group: 'phone',
+    kind: 'phone',
+    scheme: 'visa',
+    pan: '4761739001010192',
+    panSequenceNumber: 0,
+    offlineLimitMinor: null,
+    wallet: 'apple',
+    hasPass: true,
+  },
+  {
+    name: 'google-phone-loyalty',
+    title: 'Google phone, loyalty pass',
+    hint: 'Pays, and shows its loyalty pass.',
+    group: 'phone',
+    kind: 'phone',
+    scheme: 'mastercard',
+    pan: '5413330089020151',
+    panSequenceNumber: 0,
+    offlineLimitMinor: null,
+    wallet: 'google',
+    hasPass: true,
   },
   {
     name: 'declined-card',

@@ -47,3 +47,11 @@ export interface ApplicationSession {
   /** Absent: the application does not know the command. @param drdolValues what 9F51 asked for */
   recoverAc?(drdolValues: Uint8Array): Uint8Array;
 }
+
+/** What a phone has besides its payment application: a wallet that names itself, and passes behind it. */
+export interface PhoneWallet {
+  /** Response to SELECT by DF name; null: not one of its names. */
+  select(name: Uint8Array): Uint8Array | null;
+  /** Response to a command while it is selected. */
+  process(command: Uint8Array, body: Uint8Array): Uint8Array;
+}

@@ -12,6 +12,16 @@ export interface RigHttpAnswer {
   status: number;
   headers: Readonly<Record<string, string>>;
   body: Uint8Array;
+  /** The request was worked off; the server drops the connection instead of this answer. */
+  isLost?: boolean;
+}
+
+/** What a provider sends to the shop by itself. */
+export interface RigNotification {
+  /** Where the shop asked for it. */
+  url: string;
+  headers: Readonly<Record<string, string>>;
+  body: Uint8Array;
 }
 
 /** What the customer does with the app after the code was scanned. */

@@ -1,6 +1,5 @@
 import type { Journal } from '../../../src/payment/journal/journal.ts';
-import type { Payment } from '../../../src/payment/payment.ts';
-import { isFinal } from '../../../src/payment/session/transition.ts';
+import { isFinal, type Payment } from '../../../src/payment/payment.ts';
 import type { LedgerEntry } from '../../../src/rig/host/ledger.ts';
 import type { Sale } from './register.ts';
 import type { PrintedReceipt } from './shown-rules.ts';

@@ -17,6 +17,8 @@ const EFFECTS: Readonly<Record<keyof Journal, 'writes' | 'reads' | 'checkpoints'
   paymentByKey: 'reads',
   payments: 'reads',
   unfinished: 'reads',
+  refundsOf: 'reads',
+  walletPayments: 'reads',
   isReplayed: 'reads',
   counterWentBack: 'reads',
   offlineExposure: 'reads',

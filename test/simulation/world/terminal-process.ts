@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { noScanners, noWallets } from '../../support/no-wallets.ts';
 import { join } from 'node:path';
 import { forwardSettings, reconcilerSettings } from '../../../src/daemon/delivery-settings.ts';
 import { DeviceBoard } from '../../../src/daemon/device-board.ts';
@@ -158,6 +159,8 @@ export class TerminalProcess {
       journal: this.#mortalJournal,
       upstream: this.#upstream,
       lane: mutations.lane?.(this.lane) ?? this.lane,
+      scanners: noScanners,
+      wallets: noWallets,
       printer: this.printer,
       board,
       config: LOADED.config,

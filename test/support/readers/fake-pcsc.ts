@@ -15,6 +15,10 @@ export class FakeDevice implements PcscDevice {
   answer: Answer = () => Uint8Array.of(0x90, 0x00);
   /** Every native call in order, with its end: shows whether two overlapped. */
   readonly calls: string[] = [];
+  /** What the reader says to each command of its own, in turn; a throw: escape commands are not allowed. */
+  escapes: (command: Uint8Array) => Uint8Array = () => {
+    throw new Error('SCardControl error: Feature not supported.(0x8010001F)');
+  };
   #changes = 0;
   #onStatus: (status: DeviceStatus) => void = () => {};
   #onGone: () => void = () => {};
@@ -35,6 +39,8 @@ export class FakeDevice implements PcscDevice {
   disconnect = (): Promise<void> => this.#call('disconnect', async () => {});
   transmit = (command: Uint8Array): Promise<Uint8Array> =>
     this.#call('transmit', async () => this.answer(command));
+  escape = (commands: readonly Uint8Array[]): Promise<Uint8Array[]> =>
+    this.#call('escape', async () => commands.map((command) => this.escapes(command)));
 
   close(): void {
     this.closed = true;

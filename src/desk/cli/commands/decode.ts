@@ -41,7 +41,8 @@ export const decode: Command = {
 
 HEX may have spaces, line ends, colons or 0x, be a line of a log or a hex dump, and have
 its tag and length around it; '-', or nothing, reads standard input. Offsets count from 0.
-Card numbers, tracks, names and PINs are masked unless --clear.
+Card numbers, tracks, names and PINs are masked unless --clear. Codes and passes have
+commands of their own: decode code, decode emv-qr, decode vas.
 
   tilld decode tlv 9F02060000000012505F2A020978
   tilld decode bits TVR 0000008000

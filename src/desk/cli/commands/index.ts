@@ -2,6 +2,10 @@ import type { Command } from '../command.ts';
 import { audit } from './audit.ts';
 import { auditVerify } from './audit-verify.ts';
 import { decode } from './decode.ts';
+import { decodeCode } from './decode-code.ts';
+import { decodeEmvQr } from './decode-emv-qr.ts';
+import { decodeVas } from './decode-vas.ts';
+import { keysForget, keysImport, keysList } from './keys.ts';
 import { ledger } from './ledger.ts';
 import { payments } from './payments.ts';
 import { queue } from './queue.ts';
@@ -31,6 +35,9 @@ export const COMMANDS: readonly Command[] = [
   totals,
   audit,
   auditVerify,
+  keysImport,
+  keysList,
+  keysForget,
   tap,
   network,
   printer,
@@ -38,4 +45,7 @@ export const COMMANDS: readonly Command[] = [
   rigRecord,
   rigReplay,
   decode,
+  decodeCode,
+  decodeEmvQr,
+  decodeVas,
 ];

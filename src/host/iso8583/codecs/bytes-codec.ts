@@ -4,7 +4,7 @@ import type { ValueCodec } from './value-codec.ts';
 
 /** Bytes as they are. What is read is a view: it lives as long as the message's own bytes. */
 export const rawBytesCodec: ValueCodec = {
-  isView: true,
+  isView: () => true,
   read: (bytes, at, units) => new Uint8Array(bytes.buffer, bytes.byteOffset + at, units),
   write(value: Uint8Array, target, at) {
     target.set(value, at);

@@ -5,6 +5,20 @@ import type { ValueCodec } from './value-codec.ts';
 const FILLER = 0x0f;
 const SEPARATOR = 0x0d;
 
+/** What a byte of a packed value holds: two of its digits, or the last with the filler behind it. */
+const PAIR = 1;
+const FILLED = 2;
+
+const KINDS = { n: kindsOf('0123456789'), z: kindsOf('0123456789d') } as const;
+
+function kindsOf(digits: string): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_, byte) => {
+    const [high = '', low = ''] = byte.toString(16).padStart(2, '0');
+    if (!digits.includes(high)) return 0;
+    return digits.includes(low) ? PAIR : low === 'f' ? FILLED : 0;
+  });
+}
+
 /** Digits of a packed value (see FieldValue): its nibbles without the F that fills the last byte. */
 export function packedLength(value: Uint8Array): number {
   const last = value[value.length - 1];
@@ -13,15 +27,18 @@ export function packedLength(value: Uint8Array): number {
 
 /** Packed in memory and two digits a byte on the wire: the digits never become text. */
 export function packedBcdCodec(content: 'n' | 'z', spare: SpareNibble): ValueCodec {
+  const kinds = KINDS[content];
+  const isView = (bytes: Uint8Array, at: number, units: number): boolean => {
+    const last = at + (units >> 1);
+    for (let i = at; i < last; i++) if (kinds[bytes[i]!] !== PAIR) return false;
+    return (units & 1) === 0 || (spare.side === 'right' && kinds[bytes[last]!] === FILLED);
+  };
   return {
+    isView,
     read(bytes, at, units) {
       const size = (units + 1) >> 1;
-      const isFilled = spare.side === 'right' && (bytes[at + size - 1]! & 0x0f) === FILLER;
-      if ((units & 1) === 0 || isFilled) {
-        // The wire has the form of memory: a view will do.
-        const view = new Uint8Array(bytes.buffer, bytes.byteOffset + at, size);
-        return isPacked(content, view) && packedLength(view) === units ? view : null;
-      }
+      if (isView(bytes, at, units)) return new Uint8Array(bytes.buffer, bytes.byteOffset + at, size);
+      if ((units & 1) === 0) return null;
       const value = new Uint8Array(size);
       for (let i = 0; i < size; i++) {
         const byte = bytes[at + i]!;
@@ -80,12 +97,8 @@ export function packedTextCodec(content: 'n' | 'z', set: CharacterSet): ValueCod
 }
 
 function isPacked(content: 'n' | 'z', value: Uint8Array): boolean {
+  const kinds = KINDS[content];
   const last = value.length - 1;
-  for (let i = 0; i <= last; i++) {
-    const high = value[i]! >> 4;
-    const low = value[i]! & 0x0f;
-    if (high > 9 && !(high === SEPARATOR && content === 'z')) return false;
-    if (low > 9 && !(low === SEPARATOR && content === 'z') && !(low === FILLER && i === last)) return false;
-  }
-  return true;
+  for (let i = 0; i < last; i++) if (kinds[value[i]!] !== PAIR) return false;
+  return last < 0 || kinds[value[last]!] !== 0;
 }

@@ -17,7 +17,10 @@ const LAST_ELEMENT = 192;
 export function generatePack(dialect: Dialect): GeneratedCode['pack'] {
   const code = new CodeText();
   const { plans, bitmaps } = dialect;
-  code.add('const fields = message.fields;', 'let at = start, n = 0, w = 0, value;');
+  // V8 gives an object literal of numbered fields a hidden class of its own each time, which makes each look at a field
+  // slow; a copy has always the same.
+  code.add('const fields = Array.isArray(message.fields) ? message.fields : { ...message.fields };');
+  code.add('let at = start, n = 0, w = 0, value;');
   // What all fields of fixed length take is kept free for them, so that only the others have to ask for room.
   code.add(
     `const limit = start + ${LONGEST_MESSAGE - roomOfFixed(dialect)};`,
@@ -53,9 +56,10 @@ function roomOfFixed({ header, mti, plans, bitmaps }: Dialect): number {
 /** A field that the dialect does not have is told by the rows. */
 function refuseUnknown(code: CodeText, plans: Dialect['plans']): void {
   const numbers = Array.from({ length: LAST_ELEMENT }, (_, index) => index + 1);
+  // From the highest on: V8 is quick with places behind the last field only if it meets them first.
   const unknown = code.give('unknown', Uint8Array.from(numbers.filter((number) => !plans[number])));
   code.add(
-    `for (let i = 0; i < ${unknown}.length; i++)`,
+    `for (let i = ${unknown}.length - 1; i >= 0; i--)`,
     `if (fields[${unknown}[i]] !== undefined) ${NOT_PLAIN}`,
   );
 }

@@ -1,6 +1,7 @@
 import { bitmapSize, readHalfBitmap } from '../bitmap.ts';
 import { TEXT_OF_FOUR, TEXT_OF_THREE, TEXT_OF_TWO, TWO_DIGITS } from '../codecs/digit-tables.ts';
 import { readPrefix } from '../codecs/length-prefix.ts';
+import type { ValueCodec } from '../codecs/value-codec.ts';
 import type { Dialect } from '../dialect.ts';
 import type { FieldPlan } from '../field-plan.ts';
 import { FieldReader } from '../field-reader.ts';
@@ -73,21 +74,28 @@ function readValue(code: CodeText, plan: FieldPlan, target: string): void {
   } else if (fixedSize >= 0) {
     code.add(`if (at + ${fixedSize} > end) ${NOT_PLAIN}`);
     if (isDecimal(plan)) readDigits(code, spec.length, target);
-    else readByCodec(code, plan, target, String(spec.length));
+    else readByCodec(code, codec, target, String(spec.length), String(fixedSize));
     code.add(`at += ${fixedSize};`);
   } else {
     readLength(code, plan);
     // x: units, y: bytes on the wire
     code.add(`if (x > ${spec.length} || at + y > end) ${NOT_PLAIN}`);
-    if (codec.isView) code.add(`${target} = new Uint8Array(memory, base + at, y);`);
-    else readByCodec(code, plan, target, 'x');
+    readByCodec(code, codec, target, 'x', 'y');
     code.add('at += y;');
   }
 }
 
-function readByCodec(code: CodeText, { codec }: FieldPlan, target: string, units: string): void {
+/** `units` and `size` are expressions for the length in units and in bytes. */
+function readByCodec(code: CodeText, codec: ValueCodec, target: string, units: string, size: string): void {
   const read = code.give('read', codec.read);
-  code.add(`value = ${read}(b, at, ${units}); if (value === null) ${NOT_PLAIN}`, `${target} = value;`);
+  // Views are made here, where memory is at hand: each look for it leaves for native code.
+  if (codec.isView) {
+    code.add(`if (${code.give('isView', codec.isView)}(b, at, ${units})) {`);
+    code.add(`${target} = new Uint8Array(memory, base + at, ${size});`, '} else {');
+  } else {
+    code.add('{');
+  }
+  code.add(`value = ${read}(b, at, ${units}); if (value === null) ${NOT_PLAIN}`, `${target} = value;`, '}');
 }
 
 /** Leaves the units in x and the bytes they take in y. */

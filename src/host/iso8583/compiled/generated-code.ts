@@ -19,7 +19,7 @@ export interface GeneratedCode {
    */
   pack(message: IsoMessage, target: Uint8Array, start: number): number;
   /** null: not plain. */
-  unpack(bytes: Buffer): IsoMessage | null;
+  unpack(bytes: Uint8Array): IsoMessage | null;
 }
 
 export function generateCode(dialect: Dialect): GeneratedCode {

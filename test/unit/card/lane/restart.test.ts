@@ -60,7 +60,8 @@ async function laneGiving(...given: readonly Outcome[]): Promise<void> {
     createOpener: ({ key }) => createOpener(() => key),
     post: (message) => posted.push(message),
   });
-  lane.receive({ kind: 'configure', configuration: laneConfiguration() });
+  const wallets = { ask: false };
+  lane.receive({ kind: 'configure', configuration: laneConfiguration({ wallets }) });
   const keyBase64 = Buffer.from(EPOCH_KEY.key).toString('base64');
   lane.receive({ kind: 'epoch-key', epoch: EPOCH_KEY.epoch, keyBase64 });
   await clock.run(0);

@@ -5,7 +5,9 @@ import { onTestFinished } from 'vitest';
 import { type Api, createApi } from '../../../../src/desk/api/create-api.ts';
 import type { AuditTools } from '../../../../src/desk/cli/audit-tools.ts';
 import type { CliIo, DaemonOptions, RunningDaemon } from '../../../../src/desk/cli/cli-io.ts';
+import type { CodeTools } from '../../../../src/desk/cli/code-tools.ts';
 import { writeDaemonFile } from '../../../../src/desk/cli/daemon-file.ts';
+import type { KeyTools } from '../../../../src/desk/cli/key-tools.ts';
 import { runCli } from '../../../../src/desk/cli/run-cli.ts';
 import type { TranscriptTools } from '../../../../src/desk/cli/transcript-tools.ts';
 import { SeededRandom } from '../../../../src/rig/simulated/seeded-random.ts';
@@ -38,6 +40,8 @@ export class CliSession {
       throw new Error('no audit log in this test');
     },
   };
+  keys: KeyTools | undefined;
+  codes: CodeTools | undefined;
   alive = true;
   isTTY = false;
   /** What is piped in; null: nobody pipes anything. */
@@ -106,6 +110,8 @@ export class CliSession {
       },
       transcriptTools: async () => this.transcripts,
       auditTools: async () => this.auditing,
+      keyTools: async () => this.keys ?? Promise.reject(new Error('no keys in this test')),
+      codeTools: async () => this.codes ?? Promise.reject(new Error('no configuration in this test')),
     };
   }
 

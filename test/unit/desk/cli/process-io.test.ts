@@ -8,6 +8,8 @@ const io = processIo({
   startDaemon: () => Promise.reject(new Error('not in this test')),
   transcriptTools: () => Promise.reject(new Error('not in this test')),
   auditTools: () => Promise.reject(new Error('not in this test')),
+  keyTools: () => Promise.reject(new Error('not in this test')),
+  codeTools: () => Promise.reject(new Error('not in this test')),
 });
 
 it('knows a process that lives from one that is gone', async () => {

@@ -3,7 +3,9 @@ import {
   COUNTER_LANGUAGES,
   directionOf,
   firstKnown,
+  guestLanguageOf,
   preferredLanguage,
+  tagOf,
 } from '../../../../src/desk/console/web/state/language.ts';
 
 describe('choosing a language', () => {
@@ -23,5 +25,21 @@ describe('choosing a language', () => {
   it('sets Arabic from the right', () => {
     expect(directionOf('ar')).toBe('rtl');
     expect(directionOf('fr')).toBe('ltr');
+  });
+
+  it('of the customer’s screen: what was pressed, the card’s, the terminal’s, the browser’s', () => {
+    const all = { chosen: 'zh', card: 'es', configured: 'fr-CH', browser: 'de' } as const;
+    expect(guestLanguageOf(all)).toBe('zh');
+    expect(guestLanguageOf({ ...all, chosen: null })).toBe('es');
+    expect(guestLanguageOf({ ...all, chosen: null, card: null })).toBe('fr');
+    expect(guestLanguageOf({ ...all, chosen: null, card: null, configured: 'it' })).toBe('de');
+    expect(guestLanguageOf({ ...all, chosen: null, card: null, configured: null })).toBe('de');
+  });
+
+  it('knows Spanish and Chinese cards, and says which script', () => {
+    expect(preferredLanguage('zhen')).toBe('zh');
+    expect(preferredLanguage('ites')).toBe('es');
+    expect(tagOf('zh')).toBe('zh-Hans');
+    expect(tagOf('es')).toBe('es');
   });
 });

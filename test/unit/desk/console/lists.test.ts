@@ -8,6 +8,7 @@ import { paymentView } from '../../../support/console-views.ts';
 const NOON = new Date(2026, 2, 14, 12).getTime();
 const at = (ms: number): string => new Date(ms).toISOString();
 const HOUR = 3_600_000;
+const NOTHING = { amount: '0.00', count: 0 };
 
 describe('today’s payments', () => {
   it('are those of the page’s calendar day, with the approved ones added up', () => {
@@ -21,7 +22,7 @@ describe('today’s payments', () => {
       NOON,
     );
     expect(today.payments.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
-    expect(today.sums).toEqual([{ currency: 'EUR', amount: '0.30', count: 2 }]);
+    expect(today.sums).toEqual([{ currency: 'EUR', amount: '0.30', count: 2, refunded: NOTHING }]);
   });
 
   it('are not added up where the bank has said no afterwards', () => {
@@ -30,7 +31,21 @@ describe('today’s payments', () => {
       paymentView({ ...approved, id: 'a', amount: '2.00' }),
       paymentView({ ...approved, id: 'b', amount: '5.00', upstream: 'declined' }),
     ];
-    expect(todayOf(payments, NOON).sums).toEqual([{ currency: 'EUR', amount: '2.00', count: 1 }]);
+    expect(todayOf(payments, NOON).sums).toEqual([
+      { currency: 'EUR', amount: '2.00', count: 1, refunded: NOTHING },
+    ]);
+  });
+
+  it('count refunds apart from sales', () => {
+    const approved = { outcome: 'approved', createdAt: at(NOON) } as const;
+    const payments = [
+      paymentView({ ...approved, id: 'a', amount: '2.00', refunded: '0.29' }),
+      paymentView({ ...approved, id: 'r', kind: 'refund', amount: '0.29' }),
+      paymentView({ ...approved, id: 'q', kind: 'refund', amount: '9.00', outcome: 'declined' }),
+    ];
+    expect(todayOf(payments, NOON).sums).toEqual([
+      { currency: 'EUR', amount: '2.00', count: 1, refunded: { amount: '0.29', count: 1 } },
+    ]);
   });
 
   it('give no sum where the list was cut', () => {

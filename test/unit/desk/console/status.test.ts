@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { troublesOf } from '../../../../src/desk/console/web/state/troubles.ts';
 import { COUNTER_TEXTS } from '../../../../src/desk/console/web/texts/counter/counter-texts.ts';
 import { troubleSentence } from '../../../../src/desk/console/web/texts/counter/trouble-sentence.ts';
-import { devices, healthView } from '../../../support/console-views.ts';
+import { device, devices, healthView, walletHealth } from '../../../support/console-views.ts';
 
 const NO_PAPER = healthView({
   devices: devices({ printer: { state: 'unavailable', hint: 'Sales go on; receipts wait.' } }),
@@ -54,6 +54,13 @@ describe('the status bar', () => {
       'queue',
     ]);
     expect(sentences(health)[1]).toContain('1 payment waits.');
+  });
+
+  it('names the wallet that cannot be reached, and says that others work', () => {
+    const health = walletHealth({ devices: [device('wallet', 'wechat', { state: 'unavailable' })] });
+    expect(sentences(health)).toEqual([
+      'WeChat Pay cannot be reached. Other ways to pay work. Check the network.',
+    ]);
   });
 
   it('does not take a device that is starting for a broken one', () => {

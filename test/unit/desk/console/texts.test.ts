@@ -6,6 +6,7 @@ import {
 } from '../../../../src/desk/console/web/texts/counter/counter-texts.ts';
 import {
   CUSTOMER_TEXTS,
+  codeWords,
   plainReason,
 } from '../../../../src/desk/console/web/texts/customer/customer-texts.ts';
 import { counted, fill } from '../../../../src/desk/console/web/texts/fill.ts';
@@ -86,6 +87,18 @@ describe('reasons for customers', () => {
     );
     expect(plainReason('reader_unavailable', CUSTOMER_TEXTS.en)).toBe('');
     expect(plainReason(null, CUSTOMER_TEXTS.en)).toBe('');
+  });
+});
+
+describe('scanned codes that are not taken', () => {
+  it('are told kindly, each in its own words, others in general ones', () => {
+    expect(codeWords('code_is_goods_label', CUSTOMER_TEXTS.de)).toEqual({
+      sentence: 'Das ist das Etikett eines Artikels',
+      hint: 'Bitte den Zahlcode Ihrer App zeigen.',
+    });
+    for (const texts of Object.values(CUSTOMER_TEXTS)) {
+      expect(codeWords('constructor', texts).sentence).toBe(texts.screens.code_refused);
+    }
   });
 });
 

@@ -37,4 +37,12 @@ describe('tones', () => {
     expect(toneOf(READ, declined)).toBe('alert');
     expect(toneOf(declined, { ...declined })).toBeNull();
   });
+
+  it('alerts when the code that was held out for this payment is not taken', () => {
+    const waiting = state({ state: 'awaiting_tender' }, null);
+    const codeRefused = { paymentId: 'sale-1', code: 'code_unknown', message: '', hint: '', at: 1 };
+    expect(toneOf(waiting, { ...waiting, codeRefused })).toBe('alert');
+    const others = { ...codeRefused, paymentId: null };
+    expect(toneOf(waiting, { ...waiting, codeRefused: others })).toBeNull();
+  });
 });

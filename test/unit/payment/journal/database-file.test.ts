@@ -153,8 +153,43 @@ describe('settle', () => {
       reader.prepare('SELECT count(*) FROM payments').get();
       approveOffline(journal, { id: 'meanwhile' });
       journal.settle();
+      expect(readFileSync(`${path}-wal`, 'latin1')).toContain('meanwhile');
     });
     journal.settle();
-    expect(statSync(`${path}-wal`).size).toBe(0);
+    expect(readFileSync(`${path}-wal`, 'latin1')).not.toContain('meanwhile');
+  });
+
+  test('begins the log with one page and room of zeros, and that once until something is written', () => {
+    const { journal, path } = temporaryJournal();
+    const log = () => readFileSync(`${path}-wal`);
+    approveOffline(journal);
+    journal.settle();
+    const begun = log();
+    expect(begun).toHaveLength(1024 * 1024);
+    const [header, frame] = [32, 24 + 4096];
+    expect(begun.subarray(0, header).every((byte) => byte === 0)).toBe(false);
+    expect(begun.subarray(header + frame).every((byte) => byte === 0)).toBe(true);
+    journal.settle();
+    expect(log().equals(begun)).toBe(true);
+    approveOffline(journal, { id: 'second' });
+    expect(log()).toHaveLength(begun.length);
+    journal.settle();
+    expect(
+      log()
+        .subarray(header + frame)
+        .every((byte) => byte === 0),
+    ).toBe(true);
+  });
+
+  test('keeps what is written behind the room, and a restart finds it', () => {
+    const opened = temporaryJournal();
+    opened.journal.settle();
+    for (let each = 0; each < 60; each++) approveOffline(opened.journal, { id: `${each}` });
+    expect(statSync(`${opened.path}-wal`).size).toBeGreaterThan(1024 * 1024);
+    const ids = inDatabase(opened.path, (database) =>
+      database.prepare('SELECT count(*) FROM payments').pluck().get(),
+    );
+    expect(ids).toBe(60);
+    expect(opened.reopen().payments({ limit: 100 })).toHaveLength(60);
   });
 });

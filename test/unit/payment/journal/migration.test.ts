@@ -47,12 +47,12 @@ test('a journal of version 2 keeps what it owes, in the first batch, and counts 
         kind: 'advice',
         attempts: 1,
         mayHaveArrived: true,
-        payment: { id: 'p1', batch: 1, deferred: false },
+        payment: { id: 'p1', batch: 1, deferred: false, sealed: Uint8Array.of(1, 2, 0x31, 0x32, 0xaa, 0xbb) },
       },
       { seq: 2, kind: 'reversal', cause: 'timeout', stan: 9, payment: { batch: 1 } },
       { seq: 3, state: 'parked', lastResult: 'refused', mayHaveArrived: false, payment: { batch: 1 } },
     ]);
-    expect(journal.payment('p4')?.batch).toBeNull();
+    expect(journal.payment('p4')).toMatchObject({ batch: null, sealed: null, version: 2 });
     const advice = { count: 1, sums: new Map([['EUR', 100n]]) };
     expect(journal.offlineExposure()).toEqual({
       ...advice,
@@ -69,6 +69,35 @@ test('a journal of version 2 keeps what it owes, in the first batch, and counts 
       { batch: 1, totals: [{ debits: { count: 1, minor: 100n } }] },
     ]);
     expect(approveOffline(journal)).toMatchObject({ stan: 10, batch: 1 });
+  } finally {
+    journal.close();
+  }
+});
+
+test('what was delivered or parked before version 5 reads as it did', () => {
+  const path = journalOfVersion2();
+  inDatabase(path, (database) => {
+    for (const migration of MIGRATIONS.slice(2, 4)) database.exec(migration);
+    database.exec(`UPDATE payments SET delivered_at = 50, delivery_result = '00' WHERE number = 4;
+      UPDATE payments SET delivered_at = 51, delivery_result = 'refused' WHERE number = 3`);
+    database.pragma('user_version = 4');
+  });
+  const clock = new SimulatedClock();
+  const journal = openJournal({ path, clock, auditKey: AUDIT_KEY });
+  try {
+    expect(journal.delivery('p4')).toEqual({ at: 50, result: '00' });
+    expect(journal.delivery('p3')).toEqual({ at: 51, result: 'refused' });
+    expect(journal.delivery('p1')).toBeUndefined();
+    expect(journal.payment('p3')?.sealed).toHaveLength(6);
+    expect(journal.payment('p4')).toMatchObject({ forwarding: 'advice_acknowledged', sealed: null });
+    journal.retry(3, clock.now(), 'console');
+    acknowledge(journal, 3);
+    expect(journal.delivery('p3')).toEqual({ at: clock.now(), result: '00' });
+    expect(journal.payment('p3')).toMatchObject({ forwarding: 'advice_acknowledged', sealed: null });
+    const copies = inDatabase(path, (database) =>
+      database.prepare('SELECT payment FROM sealed_records ORDER BY payment').pluck().all(),
+    );
+    expect(copies).toEqual([1, 2]);
   } finally {
     journal.close();
   }

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { CLOSED_BATCHES, UNSETTLED_BATCH } from '../../../../src/payment/journal/batch-store.ts';
+import { FRONT_OF_QUEUE } from '../../../../src/payment/journal/due-queue.ts';
 import { EXPOSURE_OF_CARD, OLDEST_OFFLINE } from '../../../../src/payment/journal/exposure-store.ts';
 import { LATER } from '../../../../src/payment/journal/hurry-sweep.ts';
 import {
-  DUE_RECORDS,
   PARKED_PAGE,
   RECORDS_OF_BATCH,
   REVERSALS_OF_CARD,
-} from '../../../../src/payment/journal/outbox-store.ts';
+} from '../../../../src/payment/journal/outbox-list.ts';
+import { DUE_RECORDS } from '../../../../src/payment/journal/outbox-store.ts';
 import { UNFINISHED } from '../../../../src/payment/journal/payment-store.ts';
 import { NEXT_PRINT_JOB } from '../../../../src/payment/journal/print-store.ts';
 import { inDatabase, temporaryJournal } from '../../../support/temporary-journal.ts';
@@ -30,7 +31,13 @@ test.each([
       'SEARCH queue USING PRIMARY KEY (rank=? AND next_attempt<?)',
       'SEARCH outbox USING INTEGER PRIMARY KEY (rowid=?)',
       'SEARCH payments USING INTEGER PRIMARY KEY (rowid=?)',
+      'SEARCH sealed_records USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN',
     ],
+  ],
+  [
+    'what was claimed leaves the front of the queue',
+    FRONT_OF_QUEUE,
+    ['SEARCH queue USING PRIMARY KEY (rank=? AND (next_attempt,seq)<(?,?))'],
   ],
   [
     'hurrying goes on where it stopped',
@@ -43,7 +50,11 @@ test.each([
   [
     'unfinished payments are read from an index of their own',
     UNFINISHED,
-    ['SCAN payments USING INDEX payments_unfinished'],
+    [
+      'SCAN payments USING INDEX payments_unfinished',
+      'SEARCH deliveries USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN',
+      'SEARCH sealed_records USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN',
+    ],
   ],
   [
     'the reversals of a card are searched by the card',

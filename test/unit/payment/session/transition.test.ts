@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FINAL_STATES, type Payment } from '../../../../src/payment/payment.ts';
+import { FINAL_STATES, isFinal, type Payment } from '../../../../src/payment/payment.ts';
 import type { PaymentEvent } from '../../../../src/payment/session/payment-event.ts';
 import { PAYMENT_TABLE, type PaymentEventType } from '../../../../src/payment/session/payment-table.ts';
-import { isFinal, step } from '../../../../src/payment/session/transition.ts';
-import { capturedCard, paymentOf } from '../../../support/payments.ts';
+import { step } from '../../../../src/payment/session/transition.ts';
+import { capturedCard, paymentOf, walletPart } from '../../../support/payments.ts';
 
 const card = capturedCard();
 const sealed = Uint8Array.of(1, 2, 3);
@@ -31,6 +31,17 @@ const EVENTS: { [T in PaymentEventType]: Extract<PaymentEvent, { type: T }> } = 
   lane_ready: { type: 'lane_ready' },
   lane_unavailable: { type: 'lane_unavailable' },
   restarted: { type: 'restarted' },
+  code_accepted: { type: 'code_accepted', wallet: walletPart() },
+  show_chosen: { type: 'show_chosen', wallet: walletPart({ route: 'show' }) },
+  wallet_waiting: { type: 'wallet_waiting', transaction: 'T1', code: null },
+  wallet_paid: { type: 'wallet_paid', transaction: 'T1', payer: null },
+  wallet_refused: { type: 'wallet_refused', reason: 'wallet_declined', code: 'NO' },
+  wallet_closed: { type: 'wallet_closed' },
+  wallet_unreachable: { type: 'wallet_unreachable' },
+  wallet_unclear: { type: 'wallet_unclear' },
+  confirm_timeout: { type: 'confirm_timeout', reason: 'wallet_not_confirmed' },
+  order_cancelled: { type: 'order_cancelled' },
+  left_unknown: { type: 'left_unknown' },
 };
 
 function moved(from: Payment, event: PaymentEvent) {

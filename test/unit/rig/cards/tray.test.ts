@@ -64,6 +64,8 @@ test('the tray holds cards with names the rig relies on, by group', () => {
     'mastercard-phone',
     'visa-locked-phone',
     'mastercard-locked-phone',
+    'apple-phone-loyalty',
+    'google-phone-loyalty',
   ]);
   expect(names('trouble')).toEqual([
     'declined-card',

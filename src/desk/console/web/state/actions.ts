@@ -1,8 +1,9 @@
 import { computed, effect, signal } from '@preact/signals';
 import { type Answer, call } from './api.ts';
-import type { LedgerView, PaymentView, QueueView, ReceiptCopy, Refusal } from './contract.ts';
+import type { PaymentView, QueueView, ReceiptCopy, Refusal } from './contract.ts';
 import { amountOf, type Draft } from './draft.ts';
 import { connected, dispatch, health, pickedId } from './store.ts';
+import { learnClock } from './terminal-clock.ts';
 import { LIST_LIMIT } from './terminal-state.ts';
 
 export const draft = signal<Draft>('');
@@ -36,19 +37,6 @@ export async function reprint(paymentId: string, copy: ReceiptCopy): Promise<voi
   await order(`/v1/payments/${paymentId}/reprint`, { copy });
 }
 
-export async function tap(cardName: string): Promise<void> {
-  await order(`/v1/rig/cards/${encodeURIComponent(cardName)}/tap`);
-}
-
-export async function switchRig(part: 'network' | 'printer', up: boolean): Promise<void> {
-  await order(`/v1/rig/${part}`, { up });
-}
-
-export async function ledger(): Promise<LedgerView | null> {
-  const answer = await call<LedgerView>('GET', '/v1/rig/ledger');
-  return answer.ok ? answer.value : null;
-}
-
 /** Keeps the lists in step with the terminal: all at each `hello`, the queue whenever its numbers move. */
 export function keepLists(): void {
   effect(() => {
@@ -67,10 +55,17 @@ async function loadPayments(): Promise<void> {
 
 async function loadQueue(): Promise<void> {
   const answer = await call<QueueView>('GET', '/v1/queue');
-  if (answer.ok) dispatch({ type: 'queue', queue: answer.value });
+  if (!answer.ok) return;
+  learnClock(answer.value.at);
+  dispatch({ type: 'queue', queue: answer.value });
 }
 
-async function order<T>(path: string, body?: object, headers?: Record<string, string>): Promise<Answer<T>> {
+/** One order of the cashier; what it met with is told until the next. */
+export async function order<T>(
+  path: string,
+  body?: object,
+  headers?: Record<string, string>,
+): Promise<Answer<T>> {
   busy.value = true;
   refusal.value = null;
   const answer = await call<T>('POST', path, body, headers);
@@ -80,7 +75,7 @@ async function order<T>(path: string, body?: object, headers?: Record<string, st
 }
 
 /** 128 random bits. crypto.randomUUID would do, but plain http on a shop's network does not have it. */
-function randomKey(): string {
+export function randomKey(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))]
     .map((byte) => byte.toString(16).padStart(2, '0'))
     .join('');

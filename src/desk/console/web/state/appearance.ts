@@ -1,6 +1,6 @@
 import { computed, effect, signal } from '@preact/signals';
 import { COUNTER_TEXTS } from '../texts/counter/counter-texts.ts';
-import { COUNTER_LANGUAGES, directionOf, firstKnown, LANGUAGES, type Language } from './language.ts';
+import { COUNTER_LANGUAGES, directionOf, firstKnown, LANGUAGES, type Language, tagOf } from './language.ts';
 
 export const THEMES = ['auto', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -31,7 +31,7 @@ export function keepAppearance(): void {
 
 /** Tells the browser, and with it screen readers, which language and direction the page has now. */
 export function setDocumentLanguage(language: Language): void {
-  document.documentElement.lang = language;
+  document.documentElement.lang = tagOf(language);
   document.documentElement.dir = directionOf(language);
 }
 

@@ -3,6 +3,9 @@ import { signal } from '@preact/signals';
 /** The page's only access to time: everything else asks here. Milliseconds since 1970. */
 export const now = (): number => Date.now();
 
+/** A clock that only goes forward, the one of events' `timeStamp`. Milliseconds. */
+export const monotonicNow = (): number => performance.now();
+
 /** Runs `action` once after `delayMs`; the result cancels it. */
 export function after(delayMs: number, action: () => void): () => void {
   const timer = setTimeout(action, delayMs);

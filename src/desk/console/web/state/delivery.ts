@@ -1,8 +1,16 @@
 import { computed, effect, signal } from '@preact/signals';
 import { type Answer, call } from './api.ts';
-import { after, now, tick } from './clock.ts';
-import type { AuditView, QueueView, ReconciliationView, Refusal, TotalsView } from './contract.ts';
+import { after, now } from './clock.ts';
+import type {
+  AuditView,
+  QueueView,
+  ReconciliationView,
+  Refusal,
+  TotalsView,
+  WalletView,
+} from './contract.ts';
 import { connected, health, terminal } from './store.ts';
+import { learnClock } from './terminal-clock.ts';
 
 /** What the technician's pages read besides the events: nothing tells that a try has failed, so they look again. */
 const LOOK_AGAIN_MS = 5_000;
@@ -18,6 +26,7 @@ export const parked = signal<QueueView | null>(null);
 export const batches = signal<readonly ReconciliationView[] | null>(null);
 export const totals = signal<TotalsView | null>(null);
 export const audit = signal<AuditView | null>(null);
+export const wallets = signal<readonly WalletView[] | null>(null);
 
 /** `after` of each page up to the one in view. */
 export const queuePages = signal<readonly number[]>([0]);
@@ -27,11 +36,6 @@ export const auditUpTo = signal<number | null>(null);
 /** What the last order met with, until the next one. */
 export const refusal = signal<Refusal | null>(null);
 export const busy = signal(false);
-
-/** How far the terminal's clock is ahead of the page's, ms. */
-const ahead = signal(0);
-/** The terminal's clock, by which ages and next tries are counted. */
-export const terminalNow = computed(() => tick.value + ahead.value);
 
 /** Reads with `load` now, when payments or the queue move, and every few seconds, never twice within `gapMs`; the result ends it. */
 export function keepFresh(load: () => Promise<void>, gapMs = GAP_MS): () => void {
@@ -66,7 +70,7 @@ export async function loadQueue(): Promise<void> {
   ]);
   if (aside.ok) parked.value = aside.value;
   if (!some.ok) return;
-  ahead.value = Date.parse(some.value.at) - now();
+  learnClock(some.value.at);
   waiting.value = some.value;
   // What was on the last page has gone out: back to one that has something.
   if (some.value.entries.length === 0 && queuePages.value.length > 1) turnPage('newer');
@@ -80,12 +84,14 @@ export function turnPage(way: 'older' | 'newer'): void {
 }
 
 export async function loadBooks(): Promise<void> {
-  const [list, compared] = await Promise.all([
+  const [list, compared, providers] = await Promise.all([
     call<{ reconciliations: ReconciliationView[] }>('GET', '/v1/reconciliations?limit=30'),
     call<TotalsView>('GET', '/v1/totals'),
+    call<{ wallets: WalletView[] }>('GET', '/v1/wallets'),
   ]);
   if (list.ok) batches.value = list.value.reconciliations;
   if (compared.ok) totals.value = compared.value;
+  if (providers.ok) wallets.value = providers.value.wallets;
 }
 
 export async function loadAudit(): Promise<void> {
@@ -101,6 +107,7 @@ export const retryAll = (): Promise<void> => order('/v1/queue/retry', loadQueue)
 export const park = (seq: number, reason: string): Promise<void> =>
   order(`/v1/queue/${seq}/park`, loadQueue, { reason });
 export const closeBatch = (): Promise<void> => order('/v1/reconciliations', loadBooks);
+export const compareWallets = (): Promise<void> => order('/v1/wallets/compare', loadBooks);
 
 async function order(path: string, thenLoad: () => Promise<void>, body?: object): Promise<void> {
   if (busy.value) return;

@@ -4,7 +4,15 @@ import type { HealthView, TerminalEvent } from './contract.ts';
 import { holdMessages } from './message-hold.ts';
 import type { PageEvent } from './terminal-state.ts';
 
-const EVENT_TYPES = ['hello', 'payment', 'message', 'handshake', 'receipt', 'health'] as const;
+const EVENT_TYPES = [
+  'hello',
+  'payment',
+  'message',
+  'handshake',
+  'receipt',
+  'code_refused',
+  'health',
+] as const;
 
 /** Between tries to connect. */
 const RETRY_MS = 2_000;

@@ -1,7 +1,9 @@
 import type { PaymentView } from './contract.ts';
+import { leftOf, minorOf } from './money.ts';
 
+/** It holds the till. One whose end is not known does not: it is asked about meanwhile; nor does a refund. */
 export function isRunning(payment: PaymentView | null): payment is PaymentView & { outcome: null } {
-  return payment !== null && payment.outcome === null;
+  return payment !== null && payment.outcome === null && payment.state !== 'unknown' && !isRefund(payment);
 }
 
 /** Approved here and not yet known to the host. */
@@ -25,7 +27,29 @@ export function schemeName(scheme: string | null): string | null {
   return scheme && scheme.charAt(0).toUpperCase() + scheme.slice(1);
 }
 
-/** A card was read far enough to know its application: the payment has a receipt. */
+export function isRefund({ kind }: Pick<PaymentView, 'kind'>): boolean {
+  return kind === 'refund';
+}
+
+/** Paid, or to be paid, by a code and not at the reader. */
+export function isByCode({ wallet, entryMode }: PaymentView): boolean {
+  return wallet !== null || entryMode === 'scan' || entryMode === 'show';
+}
+
+/** What can still be refunded here; null where nothing can. Card payments are refunded through the acquirer. */
+export function refundable(payment: PaymentView): string | null {
+  const { outcome, wallet, amount, refunded, currency } = payment;
+  if (isRefund(payment) || outcome !== 'approved' || wallet === null || isLost(payment)) return null;
+  const left = leftOf(amount, refunded, currency);
+  return minorOf(left, currency) > 0n ? left : null;
+}
+
+/** A card was read, or a wallet was asked: the payment has a receipt when it has ended. */
+export function hasReceipt(payment: PaymentView): boolean {
+  return cardSeen(payment) || payment.wallet !== null;
+}
+
+/** A card was read far enough to know its application. */
 export function cardSeen(payment: PaymentView): boolean {
   return payment.aid !== null;
 }

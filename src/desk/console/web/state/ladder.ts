@@ -1,9 +1,18 @@
 import type { Handshake, PaymentView, TerminalMessage } from './contract.ts';
-import { cardSeen } from './final.ts';
+import { cardSeen, isByCode, isRefund } from './final.ts';
 
-/** The steps a payment climbs, as the cashier sees them. */
+/** The steps a payment at the reader climbs, as the cashier sees them. */
 export const STEPS = ['waiting', 'reading', 'checking', 'authorising', 'done'] as const;
-export type StepName = (typeof STEPS)[number];
+/** One by a code: the customer confirms in the app. */
+const CODE_STEPS = ['waiting', 'confirming', 'done'] as const;
+const REFUND_STEPS = ['refunding', 'done'] as const;
+
+export type StepName =
+  | (typeof STEPS)[number]
+  | (typeof CODE_STEPS)[number]
+  | (typeof REFUND_STEPS)[number]
+  | 'reversing'
+  | 'unknown';
 
 export interface Step {
   name: StepName;
@@ -21,8 +30,17 @@ export function ladder(
   handshake: Handshake | undefined,
 ): Step[] {
   const read = message?.status === 'card_read_successfully' || handshake?.attempt === payment.attempt;
-  const at = STEPS.indexOf(payment.outcome === null ? currentStep(payment, read) : lastStep(payment));
-  return STEPS.map((name, index) => ({ name, status: statusOf(payment, index, at) }));
+  const steps = stepsOf(payment);
+  const at = steps.indexOf(payment.outcome === null ? currentStep(payment, read) : lastStep(payment));
+  return steps.map((name, index) => ({ name, status: statusOf(payment, index, at) }));
+}
+
+/** A payment that is taken back, or has no known end, has one step more before it is done. */
+function stepsOf(payment: PaymentView): readonly StepName[] {
+  const { state } = payment;
+  if (isRefund(payment)) return state === 'unknown' ? ['refunding', 'unknown', 'done'] : REFUND_STEPS;
+  const steps: readonly StepName[] = isByCode(payment) ? CODE_STEPS : STEPS;
+  return state === 'reversing' || state === 'unknown' ? [...steps.slice(0, -1), state, 'done'] : steps;
 }
 
 function statusOf(payment: PaymentView, index: number, at: number): Step['status'] {
@@ -33,14 +51,20 @@ function statusOf(payment: PaymentView, index: number, at: number): Step['status
 }
 
 function currentStep(payment: PaymentView, read: boolean): StepName {
-  if (payment.state === 'authorising') return 'authorising';
-  if (payment.state === 'reading') return read ? 'checking' : 'reading';
+  const { state } = payment;
+  if (state === 'unknown' || state === 'reversing') return state;
+  if (isRefund(payment)) return 'refunding';
+  if (state === 'confirming') return 'confirming';
+  if (state === 'authorising') return isByCode(payment) ? 'confirming' : 'authorising';
+  if (state === 'reading') return read ? 'checking' : 'reading';
   return 'waiting';
 }
 
 /** The step on which a payment ended, told by its reason. */
 export function lastStep(payment: PaymentView): StepName {
   if (payment.outcome === 'approved') return 'done';
+  if (isRefund(payment)) return 'refunding';
+  if (isByCode(payment)) return 'confirming';
   switch (payment.reasonCode) {
     case 'no_card_presented':
     case 'reader_unavailable':

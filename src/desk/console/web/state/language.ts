@@ -1,4 +1,4 @@
-export const LANGUAGES = ['en', 'de', 'fr', 'ar'] as const;
+export const LANGUAGES = ['en', 'de', 'fr', 'es', 'zh', 'ar'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** Languages the cashier's pages are written in; the customer's screen knows all of LANGUAGES. */
@@ -10,11 +10,18 @@ export const LANGUAGE_NAMES: Record<Language, string> = {
   en: 'English',
   de: 'Deutsch',
   fr: 'Français',
+  es: 'Español',
+  zh: '中文',
   ar: 'العربية',
 };
 
 export function directionOf(language: Language): 'ltr' | 'rtl' {
   return language === 'ar' ? 'rtl' : 'ltr';
+}
+
+/** The language's tag for `lang`: Chinese says its script, because fonts draw the same characters differently. */
+export function tagOf(language: Language): string {
+  return language === 'zh' ? 'zh-Hans' : language;
 }
 
 /**
@@ -36,4 +43,20 @@ export function firstKnown<L extends string>(wanted: readonly string[], known: r
     if (language) return language;
   }
   return 'en';
+}
+
+/** What speaks for a language of the customer's screen. */
+export interface GuestLanguages {
+  /** Pressed on the screen by this guest. */
+  chosen: Language | null;
+  /** Told by the card of this payment. */
+  card: Language | null;
+  /** Of the configuration; null until the terminal has told it. */
+  configured: string | null;
+  browser: Language;
+}
+
+/** A guest who has pressed a language means it; else the card's, then the terminal's, then the browser's. */
+export function guestLanguageOf({ chosen, card, configured, browser }: GuestLanguages): Language {
+  return chosen ?? card ?? firstKnown([configured ?? '', browser], LANGUAGES);
 }

@@ -8,16 +8,29 @@ import type { Scene } from './scene.ts';
  */
 export type Lights = 'off' | 'blink' | 'first' | 'all';
 
+/** Scenes in which the reader takes no card, or has said no. */
+const DARK: readonly Scene[] = [
+  'moment',
+  'out_of_order',
+  'show_code',
+  'asking_wallet',
+  'scan_code',
+  'confirm_in_app',
+  'reversing',
+  'unknown',
+  'refunding',
+  'refunded',
+  'refund_failed',
+  'declined',
+  'cancelled',
+  'timed_out',
+  'failed',
+];
+
 /** Lights of a scene; what the terminal says about the card goes first. */
 export function lightsOf(scene: Scene, message: TerminalMessage | null): Lights {
+  if (DARK.includes(scene)) return 'off';
   switch (scene) {
-    case 'moment':
-    case 'out_of_order':
-    case 'declined':
-    case 'cancelled':
-    case 'timed_out':
-    case 'failed':
-      return 'off';
     case 'idle':
       return 'blink';
     case 'remove_card':

@@ -36,12 +36,27 @@ export function moneyText(amount: string, currency: string, language: string): s
 
 /** Adds decimal texts of one currency exactly. */
 export function sumOf(amounts: readonly string[], currency: string): string {
+  return textOf(
+    amounts.reduce((sum, amount) => sum + minorOf(amount, currency), 0n),
+    currency,
+  );
+}
+
+/** What is left of `amount` without `less`; never below zero. */
+export function leftOf(amount: string, less: string, currency: string): string {
+  const left = minorOf(amount, currency) - minorOf(less, currency);
+  return textOf(left > 0n ? left : 0n, currency);
+}
+
+/** "12.50" EUR is 1250n. */
+export function minorOf(amount: string, currency: string): bigint {
   const exponent = exponentOf(currency);
-  let minor = 0n;
-  for (const amount of amounts) {
-    const [whole = '0', decimals = ''] = amount.split('.');
-    minor += BigInt(whole + decimals.padEnd(exponent, '0').slice(0, exponent));
-  }
+  const [whole = '0', decimals = ''] = amount.split('.');
+  return BigInt(whole + decimals.padEnd(exponent, '0').slice(0, exponent));
+}
+
+function textOf(minor: bigint, currency: string): string {
+  const exponent = exponentOf(currency);
   const digits = minor.toString().padStart(exponent + 1, '0');
   return exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
 }

@@ -1,5 +1,7 @@
-import type { PaymentView, TerminalMessage } from './contract.ts';
-import { isRunning } from './final.ts';
+import type { HealthView, PaymentView, TerminalMessage } from './contract.ts';
+import { isByCode, isRefund, isRunning } from './final.ts';
+import { refusedCode } from './refused-code.ts';
+import { invitationOf } from './tenders.ts';
 import type { TerminalState } from './terminal-state.ts';
 
 /** What the customer's screen shows: one thing at a time. */
@@ -9,6 +11,9 @@ export type Scene =
   | 'out_of_order'
   | 'idle'
   | 'present'
+  | 'present_or_show'
+  | 'show_code'
+  | 'code_refused'
   | 'present_again'
   | 'one_card_only'
   | 'other_card'
@@ -16,6 +21,14 @@ export type Scene =
   | 'reading'
   | 'remove_card'
   | 'authorising'
+  | 'asking_wallet'
+  | 'scan_code'
+  | 'confirm_in_app'
+  | 'reversing'
+  | 'unknown'
+  | 'refunding'
+  | 'refunded'
+  | 'refund_failed'
   | 'approved'
   | 'declined'
   | 'cancelled'
@@ -24,6 +37,8 @@ export type Scene =
 
 /** How long a result stays before the screen greets the next customer. */
 export const RESULT_HOLD_MS = 10_000;
+/** How long the screen waits with a customer whose payment has no known end. */
+export const UNKNOWN_HOLD_MS = 180_000;
 
 /** Scenes by message while the terminal waits for a card. @spec EMV Contactless Book A, 9.4 */
 const WAITING_SCENES: Record<string, Scene> = {
@@ -40,18 +55,55 @@ const WAITING_SCENES: Record<string, Scene> = {
 
 /** `now` is the page's clock in ms. */
 export function sceneOf(state: TerminalState, now: number): Scene {
-  const { connection, health, payment, message } = state;
+  const { connection, health, payment } = state;
   if (connection !== 'open' || health === null) return 'moment';
-  if (isRunning(payment)) return runningScene(payment, message);
-  if (payment?.outcome && now - (state.marks[payment.state] ?? 0) < RESULT_HOLD_MS) return payment.outcome;
-  return health.devices.some(({ kind, state }) => kind === 'reader' && state === 'unavailable')
-    ? 'out_of_order'
-    : 'idle';
+  if (isRunning(payment)) return runningScene(state, payment, health, now);
+  if (payment && isFresh(state, payment, now)) return lastScene(payment);
+  return isOutOfOrder(health) ? 'out_of_order' : 'idle';
 }
 
-function runningScene(payment: PaymentView, message: TerminalMessage | null): Scene {
-  if (payment.state === 'authorising') return 'authorising';
-  const told = WAITING_SCENES[message?.messageId.toUpperCase() ?? ''];
-  if (payment.state === 'reading') return told === 'remove_card' || told === 'see_phone' ? told : 'reading';
-  return told ?? 'present';
+function runningScene(state: TerminalState, payment: PaymentView, health: HealthView, now: number): Scene {
+  switch (payment.state) {
+    case 'authorising':
+      return isByCode(payment) ? 'asking_wallet' : 'authorising';
+    case 'confirming':
+      return payment.code ? 'scan_code' : 'confirm_in_app';
+    case 'reversing':
+      return 'reversing';
+    case 'reading': {
+      const told = toldScene(state.message);
+      return told === 'remove_card' || told === 'see_phone' ? told : 'reading';
+    }
+    default:
+      if (refusedCode(state, now)) return 'code_refused';
+      return toldScene(state.message) ?? invitation(health);
+  }
+}
+
+const toldScene = (message: TerminalMessage | null): Scene | undefined =>
+  WAITING_SCENES[message?.messageId.toUpperCase() ?? ''];
+
+function invitation(health: HealthView): Scene {
+  const { tap, showCode } = invitationOf(health);
+  if (!showCode) return 'present';
+  return tap ? 'present_or_show' : 'show_code';
+}
+
+/** A result is told for its time. One that came when the screen had given up waiting for it is told to nobody. */
+function isFresh({ marks }: TerminalState, payment: PaymentView, now: number): boolean {
+  const since = marks[payment.state] ?? 0;
+  if (payment.outcome === null) return now - since < UNKNOWN_HOLD_MS;
+  const waitedMs = marks.unknown === undefined ? 0 : since - marks.unknown;
+  return now - since < RESULT_HOLD_MS && waitedMs < UNKNOWN_HOLD_MS;
+}
+
+function lastScene(payment: PaymentView): Scene {
+  if (!isRefund(payment)) return payment.outcome ?? 'unknown';
+  if (payment.outcome === null) return 'refunding';
+  return payment.outcome === 'approved' ? 'refunded' : 'refund_failed';
+}
+
+function isOutOfOrder(health: HealthView): boolean {
+  const readerGone = health.devices.some(({ kind, state }) => kind === 'reader' && state === 'unavailable');
+  return readerGone && !health.tenders.some(({ kind, ready }) => kind === 'wallet' && ready);
 }

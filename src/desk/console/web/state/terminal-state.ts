@@ -1,4 +1,5 @@
 import type {
+  CodeRefused,
   Handshake,
   HealthView,
   PaymentView,
@@ -8,7 +9,7 @@ import type {
   TerminalEvent,
   TerminalMessage,
 } from './contract.ts';
-import { isRunning } from './final.ts';
+import { isRefund, isRunning } from './final.ts';
 
 /** refused: the session is not valid (any more), so trying again does not help. */
 export type Connection = 'opening' | 'open' | 'lost' | 'refused';
@@ -22,6 +23,8 @@ export interface TerminalState {
   /** When each state of that payment was first seen here. */
   marks: Partial<Record<PaymentView['state'], number>>;
   message: TerminalMessage | null;
+  /** The last code that was scanned and not taken, and when this page heard of it. */
+  codeRefused: (CodeRefused & { at: number }) | null;
   /** Newest first, bounded. */
   handshakes: readonly Handshake[];
   receipts: Readonly<Record<string, ReceiptState>>;
@@ -46,6 +49,7 @@ export const INITIAL_STATE: TerminalState = {
   payment: null,
   marks: {},
   message: null,
+  codeRefused: null,
   handshakes: [],
   receipts: {},
   payments: null,
@@ -74,6 +78,10 @@ export function reduce(state: TerminalState, event: TerminalEvent | PageEvent, n
         ...state,
         receipts: { ...state.receipts, [receiptKey(event.paymentId, event.copy)]: event.state },
       };
+    case 'code_refused': {
+      const { type: _, ...refused } = event;
+      return { ...state, codeRefused: { ...refused, at: now } };
+    }
     case 'health':
       return { ...state, health: event.health };
     case 'connection':
@@ -89,7 +97,7 @@ export function reduce(state: TerminalState, event: TerminalEvent | PageEvent, n
 
 /** A payment that ended while the page was cut off takes its result from the list. */
 function reconciled(state: TerminalState, now: number): TerminalState {
-  if (!isRunning(state.payment) || state.health?.paymentId === state.payment.id) return state;
+  if (state.payment?.outcome !== null || state.health?.paymentId === state.payment.id) return state;
   const { id } = state.payment;
   const stored = state.payments?.find((payment) => payment.id === id);
   return stored ? withPayment(state, stored, now) : { ...state, payment: null, marks: {}, message: null };
@@ -99,7 +107,7 @@ function withPayment(state: TerminalState, payment: PaymentView, now: number): T
   const payments = state.payments && upserted(state.payments, payment);
   const same = state.payment?.id === payment.id;
   // News of an older payment, such as the host having acknowledged it, does not take the counter.
-  if (!same && !isRunning(payment)) return { ...state, payments };
+  if (!same && !takesCounter(payment, state)) return { ...state, payments };
   const marks = same ? state.marks : {};
   return {
     ...state,
@@ -108,6 +116,12 @@ function withPayment(state: TerminalState, payment: PaymentView, now: number): T
     marks: { ...marks, [payment.state]: marks[payment.state] ?? now },
     message: same ? messageAfter(state, payment) : null,
   };
+}
+
+/** A sale does; a refund that has just begun does where nothing runs. */
+function takesCounter(payment: PaymentView, state: TerminalState): boolean {
+  if (!isRefund(payment)) return isRunning(payment);
+  return payment.state === 'authorising' && !isRunning(state.payment);
 }
 
 /** An invitation such as "present the card again" is over as soon as a card is being read. */

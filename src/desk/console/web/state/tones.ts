@@ -16,10 +16,11 @@ export const TONES: Record<Tone, { hertz: number; beats: readonly (readonly [num
 
 /**
  * The tone a change of state asks for. Success says "read, take it away", once a presentation; alert says
- * that something went wrong: a processing error, a refusal.
+ * that something went wrong: a processing error, a refusal, a code that is not taken.
  */
 export function toneOf(before: TerminalState, after: TerminalState): Tone | null {
   if (endedBadly(after) && !endedBadly(before)) return 'alert';
+  if (after.codeRefused !== before.codeRefused) return isWaiting(after) ? 'alert' : null;
   if (before.message === after.message || after.payment?.outcome !== null) return null;
   const status = after.message?.status;
   if (status === 'processing_error') return 'alert';
@@ -28,4 +29,9 @@ export function toneOf(before: TerminalState, after: TerminalState): Tone | null
 
 function endedBadly({ payment }: TerminalState): boolean {
   return payment?.outcome === 'declined' || payment?.outcome === 'failed';
+}
+
+/** The code was held out for this payment. */
+function isWaiting({ payment, codeRefused }: TerminalState): boolean {
+  return payment?.state === 'awaiting_tender' && payment.id === codeRefused?.paymentId;
 }

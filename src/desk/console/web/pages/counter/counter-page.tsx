@@ -2,9 +2,12 @@ import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { draft, keepLists } from '../../state/actions.ts';
 import { counterLanguage, setDocumentLanguage, texts } from '../../state/appearance.ts';
 import { health, running, shown, terminal } from '../../state/store.ts';
-import { listenToKeys } from './orders.ts';
+import { refunding } from '../../state/tender-actions.ts';
+import { listenToKeys } from './key-listener.ts';
+import { obey, takeCode } from './orders.ts';
 import { PaymentPanel } from './payment-panel.tsx';
 import { QueueList } from './queue-list.tsx';
+import { RefundDialog } from './refund-dialog.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { Till } from './till.tsx';
 import { TodayList } from './today-list.tsx';
@@ -18,7 +21,7 @@ function keepFocus(event: MouseEvent): void {
 /** The cashier's page. On a phone, the till and the payment take turns; `data-focus` says whose turn it is. */
 export function CounterPage() {
   // Before the first paint: what is keyed in as soon as the page shows must not be lost.
-  useLayoutEffect(listenToKeys, []);
+  useLayoutEffect(() => listenToKeys({ obey, takeCode }), []);
   useEffect(keepLists, []);
   useEffect(() => setDocumentLanguage(counterLanguage.value), [counterLanguage.value]);
   useEffect(() => {
@@ -47,6 +50,14 @@ export function CounterPage() {
         </div>
         {rig && <Tray rig={rig} />}
       </main>
+      {refunding.value && (
+        <RefundDialog
+          payment={refunding.value}
+          onClose={() => {
+            refunding.value = null;
+          }}
+        />
+      )}
     </div>
   );
 }

@@ -1,27 +1,45 @@
 import { Segments } from '../../parts/segments.tsx';
 import { texts } from '../../state/appearance.ts';
 import type { PaymentView } from '../../state/contract.ts';
+import { type Detail, detailsOf } from '../../state/details.ts';
+import { health } from '../../state/store.ts';
+import { walletsOf } from '../../state/tenders.ts';
 import { HandshakePane } from './handshake-pane.tsx';
-import { chooseDetail, type Detail, detail } from './orders.ts';
+import { chooseDetail, detail } from './orders.ts';
 import { ReceiptPane } from './receipt-pane.tsx';
+import { TenderPane } from './tender-pane.tsx';
 
-/** Beside the ladder: the exchange with the card, or a receipt. */
+/** Beside the ladder: the way to pay, the exchange with the card, or a receipt. */
 export function DetailPane({ payment }: { payment: PaymentView }) {
   const t = texts.value;
   const chosen = detail.value;
-  const choices: { value: Detail; text: string }[] = [
-    { value: 'handshake', text: t.handshake },
-    { value: 'customer', text: t.copies.customer },
-    { value: 'merchant', text: t.copies.merchant },
-  ];
+  const words: Record<Detail, string> = {
+    tender: t.tender.title,
+    handshake: t.handshake,
+    customer: t.copies.customer,
+    merchant: t.copies.merchant,
+  };
+  const offered = detailsOf(payment, walletsOf(health.value?.tenders ?? []).length > 0);
   return (
-    <div class="detail">
-      <Segments label={t.detail} choices={choices} value={chosen} onChoose={chooseDetail} />
-      {chosen === 'handshake' ? (
-        <HandshakePane payment={payment} />
-      ) : (
-        <ReceiptPane payment={payment} copy={chosen} />
-      )}
+    <div class="detail" data-detail={chosen}>
+      <Segments
+        label={t.detail}
+        choices={offered.map((value) => ({ value, text: words[value] }))}
+        value={chosen}
+        onChoose={chooseDetail}
+      />
+      <Pane payment={payment} chosen={chosen} />
     </div>
   );
+}
+
+function Pane({ payment, chosen }: { payment: PaymentView; chosen: Detail }) {
+  switch (chosen) {
+    case 'tender':
+      return <TenderPane payment={payment} />;
+    case 'handshake':
+      return <HandshakePane payment={payment} />;
+    default:
+      return <ReceiptPane payment={payment} copy={chosen} />;
+  }
 }

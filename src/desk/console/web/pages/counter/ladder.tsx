@@ -1,11 +1,12 @@
 import { Icon } from '../../parts/icon.tsx';
 import { texts } from '../../state/appearance.ts';
 import type { Handshake, PaymentView } from '../../state/contract.ts';
-import { lastFour, schemeName } from '../../state/final.ts';
+import { isRefund, lastFour, schemeName } from '../../state/final.ts';
 import { ladder, STEPS, type Step } from '../../state/ladder.ts';
 import { terminal } from '../../state/store.ts';
 import type { CounterTexts } from '../../texts/counter/counter-texts.ts';
 import { counted, fill } from '../../texts/fill.ts';
+import { tenderOf } from './wallet-words.ts';
 
 const UNCLIMBED: Step[] = STEPS.map((name) => ({ name, status: 'ahead' }));
 
@@ -37,7 +38,8 @@ export function Ladder({ payment }: { payment: PaymentView | null }) {
 }
 
 function nameOf(step: Step, payment: PaymentView | null, t: CounterTexts): string {
-  return step.name === 'done' && payment?.outcome ? t.outcomes[payment.outcome] : t.steps[step.name];
+  if (step.name !== 'done' || !payment?.outcome) return t.steps[step.name];
+  return isRefund(payment) ? t.tender.refundOutcomes[payment.outcome] : t.outcomes[payment.outcome];
 }
 
 /** What is known of a step once it is behind. */
@@ -53,6 +55,9 @@ function noteOf(step: Step, payment: PaymentView, handshake: Handshake | undefin
       return [lastFour(payment), payment.applicationLabel ?? schemeName(payment.scheme)]
         .filter(Boolean)
         .join(' ');
+    case 'confirming':
+    case 'refunding':
+      return [tenderOf(payment), payment.wallet?.payer].filter(Boolean).join(' ');
     case 'authorising':
       if (payment.online === null) return '';
       return payment.online ? t.byHost : t.byCard;

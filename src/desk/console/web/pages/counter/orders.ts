@@ -1,21 +1,28 @@
 import { computed, signal } from '@preact/signals';
 import { cancel, charge, draft, refusal, reprint } from '../../state/actions.ts';
-import type { PaymentView, ReceiptCopy } from '../../state/contract.ts';
+import type { PaymentView, Refusal } from '../../state/contract.ts';
+import { bestDetail, type Detail, detailsOf } from '../../state/details.ts';
 import { erased, typed } from '../../state/draft.ts';
-import { cardSeen, isRunning } from '../../state/final.ts';
-import { dispatch, pickedId, running, shown, terminal } from '../../state/store.ts';
-import { commandOf, type KeyCommand } from './keys.ts';
+import { hasReceipt, isRunning } from '../../state/final.ts';
+import { dispatch, health, pickedId, running, shown, terminal } from '../../state/store.ts';
+import { scanCode } from '../../state/tender-actions.ts';
+import { walletsOf } from '../../state/tenders.ts';
+import type { KeyCommand } from './keys.ts';
 
-/** What stands beside the ladder: the exchange with the card, or one of the receipt's copies. */
-export type Detail = 'handshake' | ReceiptCopy;
+/** The page's own refusal, in the words of the catalogue. */
+const CODE_NOT_EXPECTED: Refusal = { code: 'code_not_expected', message: '', hint: '' };
+
 const chosenDetail = signal<{ about: string; detail: Detail } | null>(null);
 
-/** The exchange while the payment runs, the receipt when it has one; a choice holds until things move on. */
+/** What fits the payment best; a choice holds until things move on. */
 export const detail = computed<Detail>(() => {
   const payment = shown.value;
   if (!payment) return 'handshake';
-  if (chosenDetail.value?.about === aboutOf(payment)) return chosenDetail.value.detail;
-  return payment.outcome !== null && cardSeen(payment) ? 'customer' : 'handshake';
+  const wallets = walletsOf(health.value?.tenders ?? []).length > 0;
+  const chosen = chosenDetail.value;
+  const offered = detailsOf(payment, wallets);
+  if (chosen?.about === aboutOf(payment) && offered.includes(chosen.detail)) return chosen.detail;
+  return bestDetail(payment, wallets);
 });
 
 export function chooseDetail(detail: Detail): void {
@@ -23,7 +30,7 @@ export function chooseDetail(detail: Detail): void {
   chosenDetail.value = payment && { about: aboutOf(payment), detail };
 }
 
-const aboutOf = ({ id, outcome }: PaymentView): string => `${id}/${outcome}`;
+const aboutOf = ({ id, outcome, entryMode }: PaymentView): string => `${id}/${outcome}/${entryMode}`;
 
 /** Esc, and the button that names it: cancels what runs, else clears the amount, else puts the result away. */
 export function stepBack(): void {
@@ -52,11 +59,18 @@ export function erase(): void {
 /** Prints the copy in view; the customer's where none is. */
 export function print(): void {
   const payment = shown.value;
-  if (!payment || payment.outcome === null || !cardSeen(payment)) return;
+  if (!payment || payment.outcome === null || !hasReceipt(payment)) return;
   void reprint(payment.id, detail.value === 'merchant' ? 'merchant' : 'customer');
 }
 
-function obey(command: KeyCommand): void {
+/** What a scanner that types has read: the customer's code where a payment waits for one. */
+export function takeCode(code: string): void {
+  const { payment } = terminal.value;
+  if (payment?.state === 'awaiting_tender') void scanCode(payment.id, code);
+  else refusal.value = CODE_NOT_EXPECTED;
+}
+
+export function obey(command: KeyCommand): void {
   switch (command.kind) {
     case 'digits':
       enter(command.digits);
@@ -77,27 +91,4 @@ function obey(command: KeyCommand): void {
       print();
       break;
   }
-}
-
-/** The whole page listens, so that a cashier never has to aim. An open dialog keeps its keys. */
-export function listenToKeys(): () => void {
-  const onKey = (event: KeyboardEvent): void => {
-    if (event.repeat || document.querySelector('dialog[open]')) return;
-    const target = event.target instanceof Element ? event.target : null;
-    const focus = target?.closest('input, select, textarea')
-      ? 'field'
-      : target?.closest('button, a')
-        ? 'control'
-        : 'page';
-    const command = commandOf({
-      key: event.key,
-      modified: event.ctrlKey || event.altKey || event.metaKey,
-      focus,
-    });
-    if (!command) return;
-    event.preventDefault();
-    obey(command);
-  };
-  document.addEventListener('keydown', onKey);
-  return () => document.removeEventListener('keydown', onKey);
 }

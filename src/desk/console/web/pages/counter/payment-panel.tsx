@@ -6,12 +6,14 @@ import { counterLanguage, texts } from '../../state/appearance.ts';
 import { tick } from '../../state/clock.ts';
 import type { PaymentView } from '../../state/contract.ts';
 import { elapsedMs, elapsedText } from '../../state/elapsed.ts';
+import { isByCode, isRunning } from '../../state/final.ts';
 import { health, terminal } from '../../state/store.ts';
 import { fill } from '../../texts/fill.ts';
 import { DetailPane } from './detail-pane.tsx';
 import { Ladder } from './ladder.tsx';
 import { putAway } from './orders.ts';
 import { Verdict } from './verdict.tsx';
+import { walletOf } from './wallet-words.ts';
 
 /** The payment on the counter, or one picked from the list. */
 export function PaymentPanel({ payment }: { payment: PaymentView | null }) {
@@ -39,7 +41,7 @@ export function PaymentPanel({ payment }: { payment: PaymentView | null }) {
 /** Amount, device and time. */
 function Facts({ payment }: { payment: PaymentView }) {
   const t = texts.value;
-  const reader = health.value?.devices.find(({ kind }) => kind === 'reader');
+  const device = isByCode(payment) ? walletOf(payment) : readerName();
   const elapsed = elapsedText(elapsedMs(payment, terminal.value.marks, tick.value));
   return (
     <div class="facts">
@@ -47,7 +49,7 @@ function Facts({ payment }: { payment: PaymentView }) {
         <Money amount={payment.amount} currency={payment.currency} language={counterLanguage.value} />
       </span>
       <span class="facts-line">
-        {reader && <span class="facts-device">{reader.name}</span>}
+        {device && <span class="facts-device">{device}</span>}
         {payment.attempt > 1 && <span>{fill(t.attempt, { count: payment.attempt })}</span>}
         <span class="unseen">{t.elapsed}</span>
         <time>{elapsed}</time>
@@ -56,10 +58,15 @@ function Facts({ payment }: { payment: PaymentView }) {
   );
 }
 
+const readerName = (): string | undefined =>
+  health.value?.devices.find(({ kind }) => kind === 'reader')?.name;
+
 /** The one thing to press: cancel while it runs, then on to the next. */
 function Way({ payment }: { payment: PaymentView }) {
   const t = texts.value;
-  const running = payment.outcome === null;
+  const running = isRunning(payment);
+  // What is being taken back cannot be cancelled once more.
+  if (payment.state === 'reversing') return null;
   return (
     <button
       type="button"

@@ -3,7 +3,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { KeyCap } from '../../parts/key-cap.tsx';
 import { texts } from '../../state/appearance.ts';
 import type { PaymentView, ReceiptCopy } from '../../state/contract.ts';
-import { cardSeen } from '../../state/final.ts';
+import { hasReceipt } from '../../state/final.ts';
 import { terminal } from '../../state/store.ts';
 import { receiptKey } from '../../state/terminal-state.ts';
 import { print } from './orders.ts';
@@ -12,7 +12,7 @@ import { print } from './orders.ts';
 export function ReceiptPane({ payment, copy }: { payment: PaymentView; copy: ReceiptCopy }) {
   const t = texts.value;
   if (payment.outcome === null) return <p class="detail-empty">{t.receiptPending}</p>;
-  if (!cardSeen(payment)) return <p class="detail-empty">{t.receiptNone}</p>;
+  if (!hasReceipt(payment)) return <p class="detail-empty">{t.receiptNone}</p>;
   const key = receiptKey(payment.id, copy);
   const state = terminal.value.receipts[key];
   return (

@@ -72,10 +72,25 @@ const PART_ICONS: Record<DeviceView['state'], IconName> = {
   starting: 'clock',
 };
 
-const ORDER: readonly DeviceView['kind'][] = ['reader', 'printer', 'host', 'database'];
+const ORDER: readonly DeviceView['kind'][] = ['reader', 'scanner', 'printer', 'host', 'wallet', 'database'];
+const WORST_FIRST: readonly DeviceView['state'][] = ['unavailable', 'starting', 'ready'];
 
-const inOrder = (devices: readonly DeviceView[]): DeviceView[] =>
-  [...devices].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+interface Part {
+  kind: DeviceView['kind'];
+  /** Of the worst of its devices. */
+  state: DeviceView['state'];
+  title: string;
+}
+
+/** One for each kind of device that is there: several readers or wallets are one part. */
+function partsOf(devices: readonly DeviceView[]): Part[] {
+  return ORDER.flatMap((kind) => {
+    const same = devices.filter((device) => device.kind === kind);
+    const state = WORST_FIRST.find((state) => same.some((device) => device.state === state));
+    const title = same.map(({ name, detail }) => detail ?? name).join(', ');
+    return state === undefined ? [] : [{ kind, state, title }];
+  });
+}
 
 /** Each part with its state as sign and word. */
 function Parts({ health }: { health: HealthView }) {
@@ -86,8 +101,8 @@ function Parts({ health }: { health: HealthView }) {
     .join(' + ');
   return (
     <ul class="parts" aria-label={t.status}>
-      {inOrder(health.devices).map(({ name, kind, state, detail }) => (
-        <li key={name} class="part" data-part={kind} data-state={state} title={detail ?? name}>
+      {partsOf(health.devices).map(({ kind, state, title }) => (
+        <li key={kind} class="part" data-part={kind} data-state={state} title={title}>
           <Icon name={PART_ICONS[state]} size={14} />
           {t.parts[kind]}
           <span class="unseen">{t.partStates[state]}</span>

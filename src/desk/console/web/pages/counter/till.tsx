@@ -3,12 +3,14 @@ import { KeyCap } from '../../parts/key-cap.tsx';
 import { Money } from '../../parts/money.tsx';
 import { busy, charge, draft, refusal } from '../../state/actions.ts';
 import { counterLanguage, texts } from '../../state/appearance.ts';
+import { tick } from '../../state/clock.ts';
 import { amountOf } from '../../state/draft.ts';
 import { moneyText } from '../../state/money.ts';
-import { connected, health, running } from '../../state/store.ts';
+import { refusedCode } from '../../state/refused-code.ts';
+import { connected, health, running, terminal } from '../../state/store.ts';
 import { refusalOf } from '../../texts/counter/counter-texts.ts';
 import { fill } from '../../texts/fill.ts';
-import { enter, erase } from './orders.ts';
+import { detail, enter, erase } from './orders.ts';
 
 const KEYS = ['7', '8', '9', '4', '5', '6', '1', '2', '3', '00', '0'] as const;
 
@@ -60,7 +62,10 @@ export function Till() {
 
 /** What the terminal did not accept, and what to do. */
 function Refused() {
-  const explanation = refusal.value && refusalOf(refusal.value, texts.value);
+  // While ways to pay are offered, they tell it themselves.
+  const elsewhere = running.value && detail.value === 'tender';
+  const told = elsewhere ? null : (refusal.value ?? refusedCode(terminal.value, tick.value));
+  const explanation = told && refusalOf(told, texts.value);
   return (
     <div class="refused" role="alert">
       {explanation && (

@@ -3,12 +3,14 @@ import { Money } from '../../parts/money.tsx';
 import { counterLanguage, texts } from '../../state/appearance.ts';
 import { tick } from '../../state/clock.ts';
 import type { PaymentView } from '../../state/contract.ts';
-import { cardSeen, isLost, lastFour, schemeName } from '../../state/final.ts';
-import { moneyText } from '../../state/money.ts';
+import { cardSeen, isByCode, isLost, isRefund, lastFour, schemeName } from '../../state/final.ts';
+import { leftOf, minorOf } from '../../state/money.ts';
 import { pickedId, running, shown, terminal } from '../../state/store.ts';
-import { todayOf } from '../../state/today.ts';
+import { type DaySum, todayOf } from '../../state/today.ts';
+import type { CounterTexts } from '../../texts/counter/counter-texts.ts';
 import { counted, fill } from '../../texts/fill.ts';
 import { timeText } from '../../texts/time-text.ts';
+import { money, tenderOf } from './wallet-words.ts';
 
 /** Today's payments, newest first. A press shows one with its receipt. */
 export function TodayList() {
@@ -18,10 +20,8 @@ export function TodayList() {
     <section class="list today" aria-labelledby="today-title">
       <header class="list-head">
         <h2 id="today-title">{t.today}</h2>
-        {today.sums?.map(({ currency, amount, count }) => (
-          <p key={currency}>
-            {fill(counted(count, t.todaySum), { sum: moneyText(amount, currency, counterLanguage.value) })}
-          </p>
+        {today.sums?.map((sum) => (
+          <p key={sum.currency}>{sumWords(sum)}</p>
         ))}
       </header>
       {today.payments.length === 0 && terminal.value.payments && <p class="list-empty">{t.todayEmpty}</p>}
@@ -34,10 +34,30 @@ export function TodayList() {
   );
 }
 
-const TENDER_ICONS: Record<string, IconName> = { phone: 'phone', watch: 'watch' };
+/** "3 approved, €32.50", and what was given back. */
+function sumWords({ currency, amount, count, refunded }: DaySum): string {
+  const t = texts.value;
+  const sold = fill(counted(count, t.todaySum), { sum: money(amount, currency) });
+  if (refunded.count === 0) return sold;
+  return `${sold}; ${fill(counted(refunded.count, t.todayRefunds), { sum: money(refunded.amount, currency) })}`;
+}
+
+const FORM_ICONS: Record<string, IconName> = { phone: 'phone', watch: 'watch' };
+
+function tenderIcon(payment: PaymentView): IconName | null {
+  if (isRefund(payment)) return 'back';
+  if (isByCode(payment)) return 'qr';
+  return cardSeen(payment) ? (FORM_ICONS[payment.formFactor ?? ''] ?? 'card') : null;
+}
+
+/** "Visa Debit", "Apple Pay, Visa Debit", "Alipay". */
+function tenderWords(payment: PaymentView): string {
+  const card = isByCode(payment) ? null : (payment.applicationLabel ?? schemeName(payment.scheme));
+  return [tenderOf(payment), card].filter(Boolean).join(', ') || texts.value.noCard;
+}
 
 function Row({ payment }: { payment: PaymentView }) {
-  const t = texts.value;
+  const icon = tenderIcon(payment);
   const language = counterLanguage.value;
   const picked = shown.value?.id === payment.id;
   return (
@@ -55,12 +75,16 @@ function Row({ payment }: { payment: PaymentView }) {
           {timeText(payment.createdAt, language)}
         </time>
         <span class="row-amount" data-outcome={payment.outcome}>
-          <Money amount={payment.amount} currency={payment.currency} language={language} />
+          <Money
+            amount={isRefund(payment) ? `-${payment.amount}` : payment.amount}
+            currency={payment.currency}
+            language={language}
+          />
         </span>
         <span class="row-card">
-          {cardSeen(payment) && <Icon name={TENDER_ICONS[payment.formFactor ?? ''] ?? 'card'} size={18} />}
-          <span class="row-scheme">{payment.applicationLabel ?? schemeName(payment.scheme) ?? t.noCard}</span>
-          <span class="row-digits">{lastFour(payment)}</span>
+          {icon && <Icon name={icon} size={18} />}
+          <span class="row-scheme">{tenderWords(payment)}</span>
+          <span class="row-digits">{lastFour(payment) ?? payment.wallet?.payer}</span>
         </span>
         <State payment={payment} />
       </button>
@@ -72,6 +96,9 @@ const STATE_ICONS: Record<PaymentView['state'], IconName> = {
   awaiting_tender: 'clock',
   reading: 'clock',
   authorising: 'clock',
+  confirming: 'phone',
+  reversing: 'back',
+  unknown: 'question',
   approved: 'tick',
   declined: 'cross',
   cancelled: 'minus',
@@ -79,10 +106,21 @@ const STATE_ICONS: Record<PaymentView['state'], IconName> = {
   failed: 'warning',
 };
 
+function stateWords(payment: PaymentView, t: CounterTexts): string {
+  const { state, outcome, amount, refunded, currency } = payment;
+  if (isRefund(payment)) {
+    if (outcome !== null) return t.tender.refundOutcomes[outcome];
+    return state === 'unknown' ? t.tender.refundUnclear : t.tender.refundRunning;
+  }
+  if (minorOf(refunded, currency) === 0n) return t.states[state];
+  const whole = minorOf(leftOf(amount, refunded, currency), currency) === 0n;
+  return whole ? t.tender.allRefunded : fill(t.tender.partlyRefunded, { sum: money(refunded, currency) });
+}
+
 /** The result, and with it what the bank does not know yet. */
 function State({ payment }: { payment: PaymentView }) {
   const t = texts.value;
-  const state = t.states[payment.state];
+  const state = stateWords(payment, t);
   const owed = {
     none: null,
     advice_pending: t.offlineWaiting,

@@ -2,14 +2,12 @@ import { signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { Icon } from '../../parts/icon.tsx';
 import { Toggle } from '../../parts/toggle.tsx';
-import { switchRig } from '../../state/actions.ts';
 import { texts } from '../../state/appearance.ts';
-import type { HealthView } from '../../state/contract.ts';
+import { switchRig } from '../../state/rig-actions.ts';
+import type { Rig } from '../../state/shelves.ts';
 import { LedgerDialog } from './ledger-dialog.tsx';
 import { ReaderDrawing } from './reader-drawing.tsx';
-import { Wallet } from './wallet.tsx';
-
-type Rig = NonNullable<HealthView['rig']>;
+import { Shelves } from './shelves.tsx';
 
 /** Where there is no room for it beside the till, the tray slides in over it. */
 export const trayOpen = signal(false);
@@ -34,7 +32,7 @@ export function Tray({ rig }: { rig: Rig }) {
           </button>
         </header>
         <ReaderDrawing place={reader} />
-        <Wallet cards={rig.cards} reader={reader} />
+        <Shelves rig={rig} reader={reader} />
         <Switches rig={rig} />
       </aside>
       {ledgerOpen.value && (

@@ -2,7 +2,7 @@ import type { RefObject } from 'preact';
 import { Icon } from '../../parts/icon.tsx';
 import { texts } from '../../state/appearance.ts';
 import type { VirtualCard } from '../../state/contract.ts';
-import { cardText } from '../../texts/counter/counter-texts.ts';
+import { ownWords } from '../../texts/counter/counter-texts.ts';
 import { fill } from '../../texts/fill.ts';
 import { dragOnto, flyTo } from './card-motion.ts';
 
@@ -16,7 +16,7 @@ export function VirtualCardButton(props: {
   onTap: () => void;
 }) {
   const { card, reader, onTap } = props;
-  const { title, hint } = cardText(card, texts.value);
+  const { title, hint } = ownWords(card, texts.value);
   return (
     <button
       type="button"

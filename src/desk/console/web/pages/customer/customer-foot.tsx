@@ -1,14 +1,16 @@
-import { Icon } from '../../parts/icon.tsx';
+import { Icon, type IconName } from '../../parts/icon.tsx';
+import { TenderMark } from '../../parts/tender-mark.tsx';
+import type { HealthView } from '../../state/contract.ts';
 import { schemeName } from '../../state/final.ts';
-import { LANGUAGE_NAMES, LANGUAGES, type Language } from '../../state/language.ts';
+import { LANGUAGE_NAMES, LANGUAGES, type Language, tagOf } from '../../state/language.ts';
 import { health } from '../../state/store.ts';
 import type { CustomerTexts } from '../../texts/customer/customer-texts.ts';
 import { chosenLanguage } from './guest.ts';
 import { setSound, sounding } from './speaker.ts';
 
-/** Languages, accepted brands in plain words, and the sound. */
+/** Languages, what can be paid with, and the sound. */
 export function CustomerFoot({ language, texts }: { language: Language; texts: CustomerTexts }) {
-  const schemes = health.value?.schemes ?? [];
+  const accepted = health.value ? acceptedBy(health.value) : [];
   return (
     <footer class="customer-foot">
       <nav class="languages" aria-label={texts.language}>
@@ -17,7 +19,7 @@ export function CustomerFoot({ language, texts }: { language: Language; texts: C
             type="button"
             key={code}
             class="language"
-            lang={code}
+            lang={tagOf(code)}
             aria-pressed={code === language}
             onClick={() => {
               chosenLanguage.value = code;
@@ -27,10 +29,12 @@ export function CustomerFoot({ language, texts }: { language: Language; texts: C
           </button>
         ))}
       </nav>
-      {schemes.length > 0 && (
+      {accepted.length > 0 && (
         <ul class="brands" aria-label={texts.accepted}>
-          {schemes.map((scheme) => (
-            <li key={scheme}>{schemeName(scheme)}</li>
+          {accepted.map(({ icon, title }) => (
+            <li key={title}>
+              <TenderMark icon={icon} title={title} />
+            </li>
           ))}
         </ul>
       )}
@@ -46,4 +50,16 @@ export function CustomerFoot({ language, texts }: { language: Language; texts: C
       </button>
     </footer>
   );
+}
+
+/** Brands at the reader, then the wallets that can be paid with now. */
+function acceptedBy({ tenders, schemes }: HealthView): { icon: IconName; title: string }[] {
+  const brands = (schemes ?? []).map((scheme) => schemeName(scheme) ?? scheme);
+  return tenders
+    .filter(({ ready }) => ready)
+    .flatMap<{ icon: IconName; title: string }>(({ kind, title }) =>
+      kind === 'wallet'
+        ? [{ icon: 'qr', title }]
+        : brands.map((brand) => ({ icon: 'contactless', title: brand })),
+    );
 }

@@ -1,10 +1,10 @@
 import { computed, effect, signal } from '@preact/signals';
 import { shopLanguage } from '../../state/appearance.ts';
 import { tick } from '../../state/clock.ts';
-import { type Language, preferredLanguage } from '../../state/language.ts';
+import { guestLanguageOf, type Language, preferredLanguage } from '../../state/language.ts';
 import { lightsOf } from '../../state/lights.ts';
 import { sceneOf } from '../../state/scene.ts';
-import { terminal } from '../../state/store.ts';
+import { health, terminal } from '../../state/store.ts';
 
 export const scene = computed(() => sceneOf(terminal.value, tick.value));
 export const lights = computed(() => lightsOf(scene.value, terminal.value.message));
@@ -14,8 +14,14 @@ export const chosenLanguage = signal<Language | null>(null);
 /** Told by the card of this payment; remembered, because later messages do not repeat it. */
 const cardLanguage = signal<Language | null>(null);
 
-/** The guest's choice, then the card's, then the shop's. */
-export const guestLanguage = computed(() => chosenLanguage.value ?? cardLanguage.value ?? shopLanguage.value);
+export const guestLanguage = computed(() =>
+  guestLanguageOf({
+    chosen: chosenLanguage.value,
+    card: cardLanguage.value,
+    configured: health.value?.language ?? null,
+    browser: shopLanguage.value,
+  }),
+);
 
 /** Follows the card's language, and forgets the guest when the screen greets the next one. */
 export function followGuest(): () => void {

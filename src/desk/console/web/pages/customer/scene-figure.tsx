@@ -7,6 +7,12 @@ type Figure =
   | 'read'
   | 'away'
   | 'phone'
+  | 'confirm'
+  | 'tap_or_show'
+  | 'show'
+  | 'label'
+  | 'asked'
+  | 'back'
   | 'other'
   | 'tick'
   | 'cross'
@@ -19,6 +25,9 @@ const FIGURES: Record<Scene, Figure> = {
   out_of_order: 'closed',
   idle: 'present',
   present: 'present',
+  present_or_show: 'tap_or_show',
+  show_code: 'show',
+  code_refused: 'label',
   present_again: 'present',
   one_card_only: 'other',
   other_card: 'other',
@@ -26,6 +35,14 @@ const FIGURES: Record<Scene, Figure> = {
   reading: 'read',
   remove_card: 'away',
   authorising: 'wait',
+  asking_wallet: 'wait',
+  scan_code: 'show',
+  confirm_in_app: 'confirm',
+  reversing: 'back',
+  unknown: 'asked',
+  refunding: 'back',
+  refunded: 'tick',
+  refund_failed: 'cross',
   approved: 'tick',
   declined: 'cross',
   cancelled: 'minus',
@@ -34,13 +51,14 @@ const FIGURES: Record<Scene, Figure> = {
 };
 
 /** Scenes in which the lights of the reader say something. */
-const LIT: readonly Figure[] = ['present', 'read', 'away', 'phone', 'other', 'wait'];
+const LIT: readonly Figure[] = ['present', 'tap_or_show', 'read', 'away', 'phone', 'other', 'wait'];
+const UNLIT: readonly Scene[] = ['moment', 'asking_wallet'];
 
 /** The picture of a scene, with the reader's lights above it. It repeats the sentence: decoration. */
 export function SceneFigure({ scene, lights }: { scene: Scene; lights: LightsState }) {
   const figure = FIGURES[scene];
   return (
-    <div class="figure" data-figure={figure} data-lit={LIT.includes(figure) && scene !== 'moment'}>
+    <div class="figure" data-figure={figure} data-lit={LIT.includes(figure) && !UNLIT.includes(scene)}>
       <Lights state={lights} />
       <svg class="figure-drawing" viewBox="0 0 160 120" aria-hidden="true" focusable="false">
         <Drawing figure={figure} />
@@ -82,6 +100,54 @@ function Drawing({ figure }: { figure: Figure }) {
           <path class="figure-accent" d="M68 60l9 9 16-19" />
         </>
       );
+    case 'confirm':
+      return (
+        <>
+          <rect class="figure-card" x="54" y="8" width="52" height="100" rx="9" />
+          <path class="figure-line" d="M74 16h12" />
+          <circle class="figure-faint" cx="80" cy="58" r="15" />
+          <path class="figure-accent figure-turn" d="M80 43a15 15 0 0115 15" />
+          <path class="figure-line" d="M66 92h28" />
+        </>
+      );
+    case 'tap_or_show':
+      return (
+        <>
+          <g transform="translate(-38 0)">
+            <Card />
+            <Field />
+          </g>
+          <path class="figure-faint" d="M91 22v72" />
+          <g transform="translate(46 0)">
+            <PhoneWithCode />
+          </g>
+        </>
+      );
+    case 'show':
+      return <PhoneWithCode />;
+    case 'label':
+      return (
+        <>
+          <path class="figure-card" d="M30 34h82l22 26-22 26H30z" />
+          <path class="figure-line" d="M42 48v24M50 48v24M56 48v24M66 48v24M72 48v24M82 48v24M88 48v24" />
+          <circle class="figure-line" cx="112" cy="60" r="5" />
+        </>
+      );
+    case 'asked':
+      return (
+        <>
+          <circle class="figure-faint" cx="80" cy="60" r="44" />
+          <path class="figure-accent figure-turn" d="M80 16a44 44 0 0144 44" />
+          <path class="figure-line" d="M68 50a12 12 0 1118 10.4c-4 2.6-6 5-6 9.6M80 82v.4" />
+        </>
+      );
+    case 'back':
+      return (
+        <>
+          <circle class="figure-faint" cx="80" cy="60" r="44" />
+          <path class="figure-accent" d="M70 44L56 58l14 14M56 58h32a14 14 0 010 28h-8" />
+        </>
+      );
     case 'tick':
       return <Ring mark="M54 62l18 18 34-40" />;
     case 'cross':
@@ -106,6 +172,19 @@ function Card() {
       <rect class="figure-card" x="43" y="8" width="74" height="46" rx="6" />
       <path class="figure-line" d="M43 22h74M53 42h16" />
     </g>
+  );
+}
+
+function PhoneWithCode() {
+  return (
+    <>
+      <rect class="figure-card" x="54" y="8" width="52" height="100" rx="9" />
+      <path class="figure-line" d="M74 16h12" />
+      <path
+        class="figure-accent figure-code"
+        d="M65 40h10v10H65zM85 40h10v10H85zM65 60h10v10H65zM85 60h4v4M95 60v4M85 70h10M70 84h20"
+      />
+    </>
   );
 }
 

@@ -1,7 +1,8 @@
 import { useEffect } from 'preact/hooks';
 import { Icon } from '../../parts/icon.tsx';
 import type { AuditEntryView } from '../../state/contract.ts';
-import { audit, auditUpTo, keepFresh, loadAudit, terminalNow } from '../../state/delivery.ts';
+import { audit, auditUpTo, keepFresh, loadAudit } from '../../state/delivery.ts';
+import { terminalNow } from '../../state/terminal-clock.ts';
 import { moment, texts } from './words.ts';
 
 /** Who did what, newest first. */

@@ -3,6 +3,7 @@ import { Icon, type IconName } from '../../parts/icon.tsx';
 import { tick } from '../../state/clock.ts';
 import type { DeviceView, HealthView } from '../../state/contract.ts';
 import { health } from '../../state/store.ts';
+import { walletTitle } from '../../state/tenders.ts';
 import { counted, fill } from '../../texts/fill.ts';
 import { age, moment, money, texts } from './words.ts';
 
@@ -12,8 +13,10 @@ const STATES: Record<DeviceView['state'], State> = { ready: 'good', unavailable:
 const STATE_ICONS: Record<State, IconName> = { good: 'tick', bad: 'cross', waits: 'clock' };
 const KIND_ICONS: Record<DeviceView['kind'], IconName> = {
   reader: 'reader',
+  scanner: 'scanner',
   printer: 'printer',
   host: 'bank',
+  wallet: 'wallet',
   database: 'journal',
 };
 
@@ -55,7 +58,7 @@ function Tile(props: {
   title: string;
   state: State;
   word: string;
-  href?: string;
+  href?: string | undefined;
   children?: ComponentChildren;
 }) {
   const title = props.href ? <a href={props.href}>{props.title}</a> : props.title;
@@ -75,8 +78,15 @@ function Tile(props: {
 function Device({ device, waiting }: { device: DeviceView; waiting: number }) {
   const t = texts.value.overview;
   const { kind, state, name, detail, hint, since } = device;
+  const wallet = kind === 'wallet';
   return (
-    <Tile icon={KIND_ICONS[kind]} title={t.kinds[kind]} state={STATES[state]} word={t.states[state]}>
+    <Tile
+      icon={KIND_ICONS[kind]}
+      title={wallet ? walletTitle(name, health.value?.tenders ?? []) : t.kinds[kind]}
+      href={wallet ? '/technician/reconciliation' : undefined}
+      state={STATES[state]}
+      word={t.states[state]}
+    >
       <p>
         {name}, {fill(t.since, { time: moment(since, tick.value) })}
       </p>

@@ -21,7 +21,12 @@ export function ParkDialog({ entry, onClose }: { entry: QueueEntry; onClose: () 
     dialog.current?.close();
   };
   return (
-    <dialog class="dialog park-dialog" ref={dialog} aria-labelledby="park-title" onClose={onClose}>
+    <dialog
+      class="dialog form-dialog park-dialog"
+      ref={dialog}
+      aria-labelledby="park-title"
+      onClose={onClose}
+    >
       <form onSubmit={send}>
         <h2 id="park-title">{fill(t.parkTitle, { amount: money(entry.amount, entry.currency) })}</h2>
         <p>{t.parkHint}</p>

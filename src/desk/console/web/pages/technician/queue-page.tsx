@@ -14,12 +14,12 @@ import {
   refusal,
   retry,
   retryAll,
-  terminalNow,
   turnPage,
   waiting,
 } from '../../state/delivery.ts';
 import { lastFour, schemeName } from '../../state/final.ts';
 import { health } from '../../state/store.ts';
+import { terminalNow } from '../../state/terminal-clock.ts';
 import { counted, fill } from '../../texts/fill.ts';
 import { ParkDialog } from './park-dialog.tsx';
 import { ParkedList } from './parked-list.tsx';

@@ -9,10 +9,11 @@ import {
   keepFresh,
   loadBooks,
   refusal,
-  terminalNow,
 } from '../../state/delivery.ts';
+import { terminalNow } from '../../state/terminal-clock.ts';
 import { counted, fill } from '../../texts/fill.ts';
 import { Comparison } from './comparison.tsx';
+import { WalletsCompared } from './wallets-compared.tsx';
 import { moment, money, texts } from './words.ts';
 
 /** Whether all that was sold is where it belongs: now, and batch by batch. */
@@ -36,6 +37,7 @@ export function ReconciliationPage() {
         <Comparison />
         {open && <OpenBatch batch={open} />}
       </div>
+      <WalletsCompared />
       <section class="past" aria-labelledby="past-title">
         <h2 id="past-title">{t.past}</h2>
         {closed.length === 0 ? <p class="list-empty">{t.pastEmpty}</p> : <Past closed={closed} />}

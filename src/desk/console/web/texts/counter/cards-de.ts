@@ -12,6 +12,8 @@ export const cardsDe: CounterTexts['cards'] = {
     title: 'Handy gesperrt, Mastercard',
     hint: 'Will entsperrt werden, zahlt dann.',
   },
+  'apple-phone-loyalty': { title: 'Apple-Handy mit Kundenkarte', hint: 'Zahlt und zeigt die Kundenkarte.' },
+  'google-phone-loyalty': { title: 'Google-Handy mit Kundenkarte', hint: 'Zahlt und zeigt die Kundenkarte.' },
   'declined-card': { title: 'Karte, die ablehnt', hint: 'Sagt selbst Nein.' },
   'torn-once-card': { title: 'Einmal zu früh weg', hint: 'Noch einmal vorhalten: zahlt.' },
   'torn-card': { title: 'Immer zu früh weg', hint: 'Bis das Terminal aufgibt.' },

@@ -1,4 +1,4 @@
-import type { PaymentView, Refusal, VirtualCard } from '../../state/contract.ts';
+import type { PaymentView, Refusal } from '../../state/contract.ts';
 import type { CounterLanguage } from '../../state/language.ts';
 import { de } from './de.ts';
 import { type CounterTexts, en } from './en.ts';
@@ -12,9 +12,12 @@ export interface Explanation {
   hint: string;
 }
 
-/** A card of the tray by name, and what will happen with it. */
-export function cardText(card: VirtualCard, texts: CounterTexts): { title: string; hint: string } {
-  return texts.cards[card.name] ?? card;
+/** A thing of the tray by its name, and what will happen with it. */
+export function ownWords(
+  thing: { name: string; title: string; hint: string },
+  texts: CounterTexts,
+): { title: string; hint: string } {
+  return texts.cards[thing.name] ?? thing;
 }
 
 /** Why a payment was not approved and what to do, in the page's language where its catalogue has it. */

@@ -1,5 +1,8 @@
 import { cardsDe } from './cards-de.ts';
 import type { CounterTexts } from './en.ts';
+import { reasonsDe } from './reasons-de.ts';
+import { refusalsDe } from './refusals-de.ts';
+import { tenderDe } from './tender-de.ts';
 
 export const de: CounterTexts = {
   title: 'Kasse',
@@ -17,6 +20,7 @@ export const de: CounterTexts = {
   keys: { digits: 'Betrag', charge: 'kassieren', escape: 'abbrechen', print: 'drucken' },
   keyNames: { enter: 'Eingabe', escape: 'Esc' },
   payment: 'Zahlung',
+  tender: tenderDe,
   elapsed: 'Vergangene Zeit',
   attempt: '{count}. Versuch',
   steps: {
@@ -24,6 +28,10 @@ export const de: CounterTexts = {
     reading: 'Liest',
     checking: 'Prüft',
     authorising: 'Fragt die Bank',
+    confirming: 'In der App',
+    refunding: 'Gibt zurück',
+    reversing: 'Nimmt zurück',
+    unknown: 'Unbekannt',
     done: 'Fertig',
   },
   underway: {
@@ -31,6 +39,10 @@ export const de: CounterTexts = {
     reading: 'Liest die Karte',
     checking: 'Prüft die Karte',
     authorising: 'Fragt die Bank',
+    confirming: 'Wartet auf den Kunden',
+    refunding: 'Gibt das Geld zurück',
+    reversing: 'Nimmt die Zahlung zurück',
+    unknown: 'Ausgang unbekannt',
     done: '',
   },
   stepStatus: {
@@ -92,6 +104,7 @@ export const de: CounterTexts = {
   parked: 'geparkt, jemand muss nachsehen',
   today: 'Heute',
   todaySum: { one: '{count} genehmigt, {sum}', other: '{count} genehmigt, {sum}' },
+  todayRefunds: { one: '{count} erstattet, {sum}', other: '{count} erstattet, {sum}' },
   todayEmpty: 'Heute noch keine Zahlungen.',
   columns: { time: 'Zeit', amount: 'Betrag', card: 'Karte', state: 'Stand' },
   noCard: 'keine Karte gelesen',
@@ -104,6 +117,9 @@ export const de: CounterTexts = {
     awaiting_tender: 'Wartet',
     reading: 'Liest',
     authorising: 'Fragt die Bank',
+    confirming: 'In der App',
+    reversing: 'Nimmt zurück',
+    unknown: 'Ausgang unbekannt',
     approved: 'Genehmigt',
     declined: 'Abgelehnt',
     cancelled: 'Abgebrochen',
@@ -111,7 +127,14 @@ export const de: CounterTexts = {
     failed: 'Nicht abgeschlossen',
   },
   status: 'Zustand des Terminals',
-  parts: { reader: 'Leser', printer: 'Drucker', host: 'Bank', database: 'Journal' },
+  parts: {
+    reader: 'Leser',
+    scanner: 'Scanner',
+    printer: 'Drucker',
+    host: 'Bank',
+    wallet: 'Wallets',
+    database: 'Journal',
+  },
   partStates: { ready: 'bereit', unavailable: 'nicht bereit', starting: 'startet' },
   queueEmpty: 'Nichts offen',
   queueWaiting: '{count} offen, {sum}',
@@ -131,6 +154,8 @@ export const de: CounterTexts = {
       other: 'Bank nicht erreichbar. Verkauf offline in Grenzen; {count} Zahlungen warten.',
     },
     database: 'Das Journal kann nicht geschrieben werden. Es werden keine Zahlungen angenommen.',
+    wallet: '{name} ist nicht erreichbar. Andere Zahlarten gehen.',
+    scanner: 'Der Scanner ist nicht bereit. Codes können eingetippt werden.',
     queue: {
       one: '{count} Zahlung kam bei der Bank nicht durch. Dem Techniker zeigen.',
       other: '{count} Zahlungen kamen bei der Bank nicht durch. Dem Techniker zeigen.',
@@ -141,148 +166,11 @@ export const de: CounterTexts = {
     printer: 'Papier, Klappe und Kabel prüfen.',
     host: 'Netzwerk prüfen.',
     database: 'Festplatte prüfen.',
+    wallet: 'Netzwerk prüfen.',
+    scanner: 'Kabel prüfen.',
   },
-  reasons: {
-    declined_by_card: { sentence: 'Die Karte hat abgelehnt.', hint: 'Nach einer anderen Karte fragen.' },
-    declined_by_host: { sentence: 'Die Bank hat abgelehnt.', hint: 'Nach einer anderen Karte fragen.' },
-    card_unreadable: {
-      sentence: 'Die Karte war nicht lesbar.',
-      hint: 'Noch einmal versuchen oder nach einer anderen Karte fragen.',
-    },
-    card_needs_other_interface: {
-      sentence: 'Diese Karte zahlt hier nicht kontaktlos.',
-      hint: 'Nach einer anderen Karte oder einem Handy fragen.',
-    },
-    card_authentication_failed: {
-      sentence: 'Die Karte konnte ihre Echtheit nicht beweisen.',
-      hint: 'Nach einer anderen Karte fragen.',
-    },
-    attempts_exhausted: {
-      sentence: 'Die Karte wurde zu oft zu früh weggenommen.',
-      hint: 'Neu beginnen und die Karte bis zum Ton ruhig halten.',
-    },
-    host_unreachable: {
-      sentence: 'Die Bank ist nicht erreichbar, und diese Karte muss sie fragen.',
-      hint: 'Nach einer Karte fragen, die offline zahlt, oder später versuchen.',
-    },
-    host_no_answer: {
-      sentence:
-        'Die Bank hat nicht rechtzeitig geantwortet. Nichts wird belastet: die Anfrage wird zurückgenommen.',
-      hint: 'Noch einmal versuchen.',
-    },
-    host_invalid_answer: {
-      sentence:
-        'Die Antwort der Bank war nicht verständlich. Nichts wird belastet: die Anfrage wird zurückgenommen.',
-      hint: 'Noch einmal versuchen; sonst dem Techniker melden.',
-    },
-    offline_disabled: {
-      sentence: 'Die Bank ist nicht erreichbar, und Offline-Zahlungen sind ausgeschaltet.',
-      hint: 'Bar kassieren oder später versuchen.',
-    },
-    offline_amount_limit: {
-      sentence: 'Die Bank ist nicht erreichbar, und der Betrag liegt über der Offline-Grenze.',
-      hint: 'Bar kassieren oder später versuchen.',
-    },
-    offline_count_limit: {
-      sentence: 'Die Bank ist nicht erreichbar, und es warten schon zu viele Offline-Zahlungen.',
-      hint: 'Bar kassieren, bis das Netz wieder da ist.',
-    },
-    offline_sum_limit: {
-      sentence: 'Die Bank ist nicht erreichbar, und mit dieser Zahlung wäre die Offline-Summe zu hoch.',
-      hint: 'Kleineren Betrag oder bar kassieren, bis das Netz wieder da ist.',
-    },
-    offline_age_limit: {
-      sentence: 'Die Bank war zu lange nicht erreichbar, um offline weiterzumachen.',
-      hint: 'Bar kassieren, bis das Netz wieder da ist.',
-    },
-    offline_card_count_limit: {
-      sentence: 'Die Bank ist nicht erreichbar, und diese Karte hat schon zu oft offline gezahlt.',
-      hint: 'Nach einer anderen Karte fragen oder bar kassieren.',
-    },
-    offline_card_sum_limit: {
-      sentence:
-        'Die Bank ist nicht erreichbar, und mit dieser Zahlung wäre die Offline-Summe der Karte zu hoch.',
-      hint: 'Nach einer anderen Karte fragen oder bar kassieren.',
-    },
-    offline_scheme_limit: {
-      sentence:
-        'Die Bank ist nicht erreichbar, und die Offline-Zahlungen mit dieser Art Karte sind an der Grenze.',
-      hint: 'Nach einer anderen Art Karte fragen oder bar kassieren.',
-    },
-    offline_not_proven: {
-      sentence: 'Die Bank ist nicht erreichbar, und diese Karte kann keine eigene Genehmigung beweisen.',
-      hint: 'Nach einer anderen Karte fragen.',
-    },
-    cryptogram_replayed: {
-      sentence: 'Die Karte hat eine schon benutzte Genehmigung geschickt.',
-      hint: 'Diese Karte nicht annehmen.',
-    },
-    mag_stripe_not_accepted: {
-      sentence: 'Die Karte gibt nur Magnetstreifendaten, die dieses Terminal nicht nimmt.',
-      hint: 'Nach einer anderen Karte oder einem Handy fragen.',
-    },
-    pin_required: {
-      sentence: 'Die Karte will ihre PIN, und dieses Terminal hat kein PIN-Feld.',
-      hint: 'Nach einem Handy oder einer anderen Karte fragen, oder bar kassieren.',
-    },
-    holder_not_verified: {
-      sentence: 'Bei diesem Betrag muss der Inhaber bestätigt werden; das kann diese Karte hier nicht.',
-      hint: 'Nach einem Handy oder einer anderen Karte fragen, oder bar kassieren.',
-    },
-    over_limit: {
-      sentence: 'Der Betrag liegt über der Grenze für diese Karte.',
-      hint: 'Nach einer anderen Karte fragen oder einen kleineren Betrag nehmen.',
-    },
-    card_expired: { sentence: 'Die Karte ist abgelaufen.', hint: 'Nach einer anderen Karte fragen.' },
-    application_not_accepted: {
-      sentence: 'Dieses Terminal nimmt diese Art Karte nicht.',
-      hint: 'Nach einer anderen Karte fragen.',
-    },
-    phone_not_confirmed: {
-      sentence: 'Das Handy wurde nicht entsperrt und noch einmal vorgehalten.',
-      hint: 'Neu beginnen: erst entsperrt der Kunde sein Handy.',
-    },
-    cancelled_by_cashier: { sentence: 'Abgebrochen.', hint: 'Neu beginnen, wenn alles bereit ist.' },
-    no_card_presented: {
-      sentence: 'Es wurde rechtzeitig weder Karte noch Handy vorgehalten.',
-      hint: 'Neu beginnen, wenn alles bereit ist.',
-    },
-    not_presented_again: {
-      sentence: 'Die Karte wurde zu früh weggenommen und nicht noch einmal vorgehalten.',
-      hint: 'Neu beginnen und die Karte bis zum Ton still halten.',
-    },
-    reader_unavailable: {
-      sentence: 'Der Leser ist nicht bereit.',
-      hint: 'Sein Kabel prüfen, dann neu beginnen.',
-    },
-    interrupted: {
-      sentence: 'Das Terminal wurde während der Zahlung neu gestartet. Nichts wird belastet.',
-      hint: 'Neu beginnen.',
-    },
-  },
-  refusals: {
-    no_answer: {
-      sentence: 'Das Terminal antwortet nicht.',
-      hint: 'Mit der Eingabetaste noch einmal versuchen: nichts wird doppelt belastet.',
-    },
-    terminal_busy: { sentence: 'Eine andere Zahlung läuft.', hint: 'Erst beenden oder abbrechen.' },
-    payment_final: {
-      sentence: 'Die Zahlung ist schon beendet.',
-      hint: 'Ihr Ergebnis ändert sich nicht mehr.',
-    },
-    amount_invalid: { sentence: 'Der Betrag ist nicht gültig.', hint: 'Einen anderen Betrag eingeben.' },
-    lane_unavailable: { sentence: 'Kein Leser ist bereit.', hint: 'Kabel des Lesers prüfen.' },
-    printer_unavailable: { sentence: 'Der Drucker druckt nicht.', hint: 'Papier, Klappe und Kabel prüfen.' },
-    unauthorised: {
-      sentence: 'Diese Seite ist nicht angemeldet.',
-      hint: 'Die Adresse öffnen, die „tilld status“ zeigt.',
-    },
-    rate_limited: { sentence: 'Zu viele Anfragen.', hint: 'Kurz warten.' },
-    internal: {
-      sentence: 'Im Terminal ist etwas schiefgegangen.',
-      hint: 'Noch einmal versuchen; sonst dem Techniker melden.',
-    },
-  },
+  reasons: reasonsDe,
+  refusals: refusalsDe,
   cards: cardsDe,
   theme: 'Hell oder dunkel',
   language: 'Sprache',
@@ -294,7 +182,7 @@ export const de: CounterTexts = {
     hint: 'Karte anklicken oder herziehen.',
     open: 'Probe',
     cards: 'Karten und Handys',
-    shelves: { everyday: 'Alltag', trouble: 'Schwierige' },
+    shelves: { everyday: 'Alltag', trouble: 'Schwierige', apps: 'Apps' },
     groups: { card: 'Karten', phone: 'Handys', trouble: 'Karten, die Ärger machen' },
     tap: 'An den Leser halten: {title}',
     network: 'Netz',
@@ -302,6 +190,25 @@ export const de: CounterTexts = {
     on: 'an',
     off: 'aus',
     ledger: 'Bücher der Bank',
+    apps: 'Handys mit einer Wallet-App',
+    labels: 'Anderes mit einem Code',
+    asks: 'Apps fragen vor dem Zahlen',
+    hold: 'Code zeigen',
+    holdOf: 'An den Scanner halten: {title}',
+    scan: 'Code scannen',
+    scanOf: 'Gezeigten Code scannen: {title}',
+    waits: 'Soll gezahlt werden?',
+    confirm: 'Ja, zahlen',
+    refuse: 'Nein',
+    troubles: {
+      title: 'Ärger mit einer Wallet',
+      wallet: 'Wallet',
+      outage: 'Nicht erreichbar',
+      slow: 'Antwortet nach 5 s',
+      loseAnswers: 'Nächste Antwort verlieren',
+      wrongSignature: 'Falsche Unterschrift',
+      duplicateNotify: 'Meldet doppelt',
+    },
   },
   ledger: {
     title: 'Die Bücher der Bank',

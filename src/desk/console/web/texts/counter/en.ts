@@ -1,3 +1,5 @@
+import { tenderEn } from './tender-en.ts';
+
 /** The cashier's pages in English: the catalogue every other language must match. */
 export const en = {
   title: 'Counter',
@@ -15,6 +17,7 @@ export const en = {
   keys: { digits: 'amount', charge: 'charge', escape: 'cancel', print: 'print' },
   keyNames: { enter: 'Enter', escape: 'Esc' },
   payment: 'Payment',
+  tender: tenderEn,
   elapsed: 'Elapsed time',
   attempt: 'Attempt {count}',
   steps: {
@@ -22,6 +25,10 @@ export const en = {
     reading: 'Reading',
     checking: 'Checking',
     authorising: 'Authorising',
+    confirming: 'In the app',
+    refunding: 'Giving back',
+    reversing: 'Taking back',
+    unknown: 'Not known',
     done: 'Done',
   },
   underway: {
@@ -29,6 +36,10 @@ export const en = {
     reading: 'Reading the card',
     checking: 'Checking the card',
     authorising: 'Asking the bank',
+    confirming: 'Waiting for the customer',
+    refunding: 'Giving the money back',
+    reversing: 'Taking the payment back',
+    unknown: 'Outcome unknown',
     done: '',
   },
   stepStatus: {
@@ -90,6 +101,7 @@ export const en = {
   parked: 'parked, a person must look',
   today: 'Today',
   todaySum: { one: '{count} approved, {sum}', other: '{count} approved, {sum}' },
+  todayRefunds: { one: '{count} refunded, {sum}', other: '{count} refunded, {sum}' },
   todayEmpty: 'No payments yet today.',
   columns: { time: 'Time', amount: 'Amount', card: 'Card', state: 'State' },
   noCard: 'no card read',
@@ -102,6 +114,9 @@ export const en = {
     awaiting_tender: 'Waiting',
     reading: 'Reading',
     authorising: 'Authorising',
+    confirming: 'In the app',
+    reversing: 'Taking back',
+    unknown: 'Outcome unknown',
     approved: 'Approved',
     declined: 'Declined',
     cancelled: 'Cancelled',
@@ -109,7 +124,14 @@ export const en = {
     failed: 'Not completed',
   },
   status: 'Terminal status',
-  parts: { reader: 'Reader', printer: 'Printer', host: 'Bank', database: 'Journal' },
+  parts: {
+    reader: 'Reader',
+    scanner: 'Scanner',
+    printer: 'Printer',
+    host: 'Bank',
+    wallet: 'Wallets',
+    database: 'Journal',
+  },
   partStates: { ready: 'ready', unavailable: 'not ready', starting: 'starting' },
   queueEmpty: 'Nothing waiting',
   queueWaiting: '{count} waiting, {sum}',
@@ -129,6 +151,8 @@ export const en = {
       other: 'The bank cannot be reached. Sales go on offline within limits; {count} payments wait.',
     },
     database: 'The journal cannot be written. No payments are taken.',
+    wallet: '{name} cannot be reached. Other ways to pay work.',
+    scanner: 'The scanner is not ready. Codes can be keyed in.',
     queue: {
       one: '{count} payment did not get through to the bank. Show it to the technician.',
       other: '{count} payments did not get through to the bank. Show them to the technician.',
@@ -140,6 +164,8 @@ export const en = {
     printer: 'Check paper, cover and cable.',
     host: 'Check the network.',
     database: 'Check the disk.',
+    wallet: 'Check the network.',
+    scanner: 'Check its cable.',
   },
   /** The terminal's own sentences are English: none is needed here. */
   reasons: {} as Record<string, { sentence: string; hint: string }>,
@@ -147,6 +173,10 @@ export const en = {
     no_answer: {
       sentence: 'The terminal does not answer.',
       hint: 'Press Enter to try again: nothing is charged twice.',
+    },
+    code_not_expected: {
+      sentence: 'No payment waits for a code.',
+      hint: 'Start the sale first, then scan.',
     },
   } as Record<string, { sentence: string; hint: string }>,
   /** The tray's cards: the terminal's own words are English too. */
@@ -161,7 +191,7 @@ export const en = {
     hint: 'Click a card, or drag it here.',
     open: 'Demo',
     cards: 'Cards and phones',
-    shelves: { everyday: 'Everyday', trouble: 'Troublesome' },
+    shelves: { everyday: 'Everyday', trouble: 'Troublesome', apps: 'Apps' },
     groups: { card: 'Cards', phone: 'Phones', trouble: 'Cards that make trouble' },
     tap: 'Hold to the reader: {title}',
     network: 'Network',
@@ -169,6 +199,25 @@ export const en = {
     on: 'on',
     off: 'off',
     ledger: 'The bank’s books',
+    apps: 'Phones with a wallet app',
+    labels: 'Other things with a code',
+    asks: 'Apps ask before they pay',
+    hold: 'Show code',
+    holdOf: 'Hold to the scanner: {title}',
+    scan: 'Scan code',
+    scanOf: 'Scan the shown code: {title}',
+    waits: 'Pay this?',
+    confirm: 'Yes, pay',
+    refuse: 'No',
+    troubles: {
+      title: 'Trouble with a wallet',
+      wallet: 'Wallet',
+      outage: 'Cannot be reached',
+      slow: 'Answers after 5 s',
+      loseAnswers: 'Lose the next answer',
+      wrongSignature: 'Wrong signature',
+      duplicateNotify: 'Tells everything twice',
+    },
   },
   ledger: {
     title: 'The bank’s books',

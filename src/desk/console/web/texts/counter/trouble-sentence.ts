@@ -1,7 +1,7 @@
 import type { DeviceView } from '../../state/contract.ts';
 import type { CounterLanguage } from '../../state/language.ts';
 import type { Trouble } from '../../state/troubles.ts';
-import { counted } from '../fill.ts';
+import { counted, fill } from '../fill.ts';
 import type { CounterTexts } from './en.ts';
 
 /** A trouble as one sentence with its remedy. */
@@ -9,8 +9,8 @@ export function troubleSentence(trouble: Trouble, texts: CounterTexts, language:
   const t = texts.troubles;
   if (trouble.part === 'connection') return trouble.refused ? t.refused : t.connection;
   if (trouble.part === 'queue') return counted(trouble.parked, t.queue);
-  const { part, device, waiting } = trouble;
-  return `${whatFollows(part, waiting, t)} ${remedy(part, device, texts, language)}`;
+  const { part, device } = trouble;
+  return `${whatFollows(trouble, t)} ${remedy(part, device, texts, language)}`;
 }
 
 /**
@@ -27,7 +27,11 @@ function remedy(
   return exact ?? texts.remedies[part];
 }
 
-function whatFollows(part: DeviceView['kind'], waiting: number, t: CounterTexts['troubles']): string {
-  if (waiting === 0 || part === 'reader' || part === 'database') return t[part];
-  return counted(waiting, part === 'printer' ? t.printerWaiting : t.hostWaiting);
+function whatFollows(
+  { part, waiting, title }: { part: DeviceView['kind']; waiting: number; title: string },
+  t: CounterTexts['troubles'],
+): string {
+  if (waiting > 0 && part === 'printer') return counted(waiting, t.printerWaiting);
+  if (waiting > 0 && part === 'host') return counted(waiting, t.hostWaiting);
+  return fill(t[part], { name: title });
 }

@@ -2,11 +2,13 @@ import type { Language } from '../../state/language.ts';
 import { ar } from './ar.ts';
 import { de } from './de.ts';
 import { type CustomerTexts, en } from './en.ts';
+import { es } from './es.ts';
 import { fr } from './fr.ts';
+import { zh } from './zh.ts';
 
 export type { CustomerTexts };
 
-export const CUSTOMER_TEXTS: Record<Language, CustomerTexts> = { en, de, fr, ar };
+export const CUSTOMER_TEXTS: Record<Language, CustomerTexts> = { en, de, fr, es, zh, ar };
 
 type PlainReason = keyof CustomerTexts['reasons'];
 
@@ -28,6 +30,15 @@ const PLAIN: Record<string, PlainReason> = {
   host_unreachable: 'unreachable',
   host_no_answer: 'unreachable',
   host_invalid_answer: 'unreachable',
+  wallet_code_not_valid: 'code',
+  wallet_customer_cancelled: 'refused',
+  wallet_no_funds: 'funds',
+  wallet_over_limit: 'wallet_limit',
+  wallet_shop_not_accepted: 'wallet',
+  wallet_declined: 'wallet',
+  wallet_not_confirmed: 'unconfirmed',
+  wallet_unreachable: 'wallet_unreachable',
+  wallet_no_answer: 'wallet_unreachable',
 };
 
 /**
@@ -38,4 +49,10 @@ export function plainReason(reasonCode: string | null, texts: CustomerTexts): st
   if (reasonCode === null) return '';
   const plain = PLAIN[reasonCode] ?? (reasonCode.startsWith('offline_') ? 'unreachable' : undefined);
   return plain ? texts.reasons[plain] : '';
+}
+
+/** Why a scanned code was not taken, and what else to show. */
+export function codeWords(code: string, texts: CustomerTexts): { sentence: string; hint: string } {
+  const known = Object.hasOwn(texts.codes, code) ? texts.codes[code as keyof CustomerTexts['codes']] : null;
+  return known ?? { sentence: texts.screens.code_refused, hint: texts.more.code_refused };
 }
