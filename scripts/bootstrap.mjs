@@ -53,6 +53,7 @@ const TEST_PACKAGES = {
   socat: () => onPath('socat'),
   softhsm2: () => onPath('softhsm2-util'),
   strace: () => onPath('strace'),
+  umockdev: () => onPath('umockdev-run'),
 };
 
 /** @param {Record<string, () => boolean>} packages */

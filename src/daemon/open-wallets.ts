@@ -24,7 +24,7 @@ export function openWallets(
   board: DeviceBoard,
 ): ReadonlyMap<string, Wallet> {
   const { terminal, merchant, tenders } = config;
-  const base = tenders.notificationsUrl ?? (config.rig?.wallets ? 'http://localhost' : null);
+  const base = tenders.notificationsUrl ?? (config.rig?.wallets ? 'https://localhost' : null);
   const wallets = settings.map(({ name, provider }) => {
     const definition = plugins.wallets.find((plugin) => plugin.name === provider.driver);
     if (!definition) throw new Error(`no wallet driver ${provider.driver}`);

@@ -92,7 +92,10 @@ export function openCore(parts: CoreParts): TerminalCore {
     journal,
     upstream,
     settings: parts.settings.reconciler,
-    onChanged: () => health.soon(),
+    onChanged: (batch) => {
+      health.soon();
+      comparer.dayClosed(batch.batch);
+    },
   });
   const header = receiptHeader(config);
   const shopName = config.merchant.name;

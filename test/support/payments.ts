@@ -15,6 +15,7 @@ export function capturedCard(changes: Partial<CapturedCard> = {}): CapturedCard 
     panToken: '5F1C',
     panSequenceNumber: '01',
     entryMode: 'contactless',
+    wallet: null,
     formFactor: 'card',
     cryptogramType: 'TC',
     cryptogram: '1122334455667788',

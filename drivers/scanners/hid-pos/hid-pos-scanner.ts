@@ -59,11 +59,9 @@ export class HidPosScanner implements Scanner {
   async stop(): Promise<void> {
     this.#run = null;
     this.#nextLook?.cancel();
-    const connection = this.#release();
+    this.disarm();
+    const closed = this.#release()?.device.close();
     this.#announce.status = unavailable('scanner_not_found');
-    if (connection) this.#ask(connection, this.#armed ? this.#triggerOff(connection) : []);
-    this.#armed = false;
-    const closed = connection?.device.close();
     await bounded(this.#at.clock, CLOSE_MS, Promise.all([this.#looking, closed]));
   }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { importedKeyName } from '../../platform/config/imported-key-name.ts';
 
 /** Options that all wallets have, with the same words and limits. */
 
@@ -13,10 +14,9 @@ export const walletEndpoint = (address: string) =>
     )
     .default(address);
 
-export const importedKey = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,62}$/, 'a-z, 0-9 and "-"')
-  .describe('Name of the shop’s RSA key, imported with "tilld keys import NAME FILE": PEM, or bare base64.');
+export const importedKey = importedKeyName.describe(
+  'Name of the shop’s RSA key, imported with "tilld keys import NAME FILE": PEM, or bare base64.',
+);
 
 export const answerTimeoutMs = z
   .number()

@@ -27,7 +27,7 @@ type StoredTry = readonly [seq: number, earlier: number, nextAttempt: number];
  * found here is as its claim has read it. Runs inside the caller's transaction; `reload` after one that was undone.
  */
 export class OpenTries {
-  readonly #bySeq = new Map<number, OpenTry & { claim: number }>();
+  readonly #bySeq = new Map<number, { claim: number; open: OpenTry }>();
   /** Open tries of each claim. */
   readonly #open = new Map<number, number>();
   readonly #insert: Database.Statement<[string]>;
@@ -51,11 +51,11 @@ export class OpenTries {
   }
 
   of(seq: number): OpenTry | undefined {
-    return this.#bySeq.get(seq);
+    return this.#bySeq.get(seq)?.open;
   }
 
-  all(): Iterable<OpenTry> {
-    return this.#bySeq.values();
+  all(): OpenTry[] {
+    return Array.from(this.#bySeq.values(), ({ open }) => open);
   }
 
   /** The try has ended, or is written down. */
@@ -85,8 +85,8 @@ export class OpenTries {
     }
   }
 
-  #remember(claim: number, one: OpenTry): void {
-    this.#bySeq.set(one.seq, { ...one, claim });
+  #remember(claim: number, open: OpenTry): void {
+    this.#bySeq.set(open.seq, { claim, open });
     this.#open.set(claim, (this.#open.get(claim) ?? 0) + 1);
   }
 }

@@ -160,7 +160,7 @@ export class OutboxStore {
 
   /** The same of all tries but those of `underWay`. */
   writeDownAll(underWay: ReadonlySet<number> = NONE): void {
-    for (const { seq } of [...this.tries.all()]) if (!underWay.has(seq)) this.writeDown(seq);
+    for (const { seq } of this.tries.all()) if (!underWay.has(seq)) this.writeDown(seq);
   }
 
   endTry(row: OutboxRow, result: string, end: TryEnd): void {
@@ -215,7 +215,7 @@ export class OutboxStore {
 
   /** While not everything could be hurried yet, the next claim has work. */
   nextDueAt(): number | null {
-    const times = Array.from(this.tries.all(), ({ nextAttempt }) => nextAttempt);
+    const times = this.tries.all().map(({ nextAttempt }) => nextAttempt);
     const earliest = this.queue.earliest();
     if (earliest !== null) times.push(earliest);
     const since = this.sweep.since();
@@ -224,7 +224,7 @@ export class OutboxStore {
   }
 
   lastDueAt(): number | null {
-    const times = Array.from(this.tries.all(), ({ nextAttempt }) => nextAttempt);
+    const times = this.tries.all().map(({ nextAttempt }) => nextAttempt);
     const latest = this.queue.latest();
     if (latest !== null) times.push(latest);
     return times.length === 0 ? null : Math.max(...times);

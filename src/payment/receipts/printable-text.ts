@@ -1,5 +1,5 @@
 import { maskSensitive } from '../../platform/log/mask-sensitive.ts';
-import type { Payment } from '../payment.ts';
+import type { Payment, WalletPart } from '../payment.ts';
 
 /**
  * One line of text as a printer can take it: letters composed (NFC), decimal digits of any script as 0-9, spaces
@@ -22,7 +22,22 @@ export function printableText(text: string): string {
  * @spec PCI DSS 4.0.1, 3.4.1
  */
 export function printablePayment(payment: Payment): Payment {
-  return { ...printableTexts(payment), card: payment.card && printableTexts(payment.card) };
+  return {
+    ...printableTexts(payment),
+    card: payment.card && printableTexts(payment.card),
+    wallet: payment.wallet && printableWallet(payment.wallet),
+    passes: payment.passes.map(printableTexts),
+  };
+}
+
+/** A provider's numbers stay whole: they are long, contain what looks like a card number, and are asked for in disputes. */
+function printableWallet(wallet: WalletPart): WalletPart {
+  const { orderNumber, transaction } = wallet;
+  return {
+    ...printableTexts(wallet),
+    orderNumber: printableText(orderNumber),
+    transaction: transaction && printableText(transaction),
+  };
 }
 
 function printableTexts<T extends object>(record: T): T {

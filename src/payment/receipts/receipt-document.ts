@@ -1,7 +1,7 @@
 import { formatAmount } from '../../platform/money/amount.ts';
 import type { ReceiptDocument } from '../../platform/ports/printer.ts';
 import type { LocalTime } from '../../platform/time/local-time.ts';
-import type { Payment } from '../payment.ts';
+import type { Payment, WalletPart } from '../payment.ts';
 import { REASONS } from '../reasons.ts';
 import { printablePayment, printableText } from './printable-text.ts';
 import { blank, centred, largestFitting, lines, rule, type TextSize, table } from './receiptline.ts';
@@ -34,6 +34,18 @@ const VERIFICATION: Readonly<Record<string, string>> = {
 
 const DEVICE: Readonly<Record<string, string>> = { phone: 'phone', watch: 'watch', tablet: 'tablet' };
 
+const WALLET_TITLE: Readonly<Record<string, string>> = {
+  apple_pay: 'Apple Pay',
+  google_pay: 'Google Pay',
+  samsung_pay: 'Samsung Pay',
+  alipay: 'Alipay',
+  alipay_plus: 'Alipay+',
+  wechat: 'WeChat Pay',
+  paypal: 'PayPal',
+};
+
+const ENTRY: Readonly<Record<WalletPart['route'], string>> = { scan: 'Code scanned', show: 'Code shown' };
+
 /**
  * One copy of a payment's receipt. Of the card number it carries the last four digits at most.
  * The STAN is not on it: an offline approval gets its own in the commit that stores this very text.
@@ -51,7 +63,16 @@ export function receiptDocument(record: Payment, copy: Copy, header: ReceiptHead
     rule,
     ...(payment.state === 'approved' ? approval(payment, copy, columns) : refusal(payment, columns)),
     rule,
-    ...table([...paymentRows(payment, header), ...cardRows(payment), ...hostRows(payment)], columns),
+    ...table(
+      [
+        ...paymentRows(payment, header),
+        ...cardRows(payment),
+        ...walletRows(payment),
+        ...passRows(payment),
+        ...hostRows(payment),
+      ],
+      columns,
+    ),
     rule,
     ...foot(payment, copy, header, columns),
   ]);
@@ -63,8 +84,10 @@ export function receiptCopies(payment: Payment, header: ReceiptHeader): ReceiptD
   if (payment.state === 'approved') {
     return [receiptDocument(payment, 'customer', header), receiptDocument(payment, 'merchant', header)];
   }
-  return payment.card ? [receiptDocument(payment, 'customer', header)] : [];
+  return payment.card || payment.wallet ? [receiptDocument(payment, 'customer', header)] : [];
 }
+
+const titleOf = ({ transactionType }: Payment): string => (transactionType === '20' ? 'Refund' : 'Sale');
 
 /** The amount of an approved payment is the largest thing on its receipt; titles are a step smaller. */
 const amountSize = (payment: Payment, columns: number): TextSize =>
@@ -75,7 +98,7 @@ const titleSize = (payment: Payment, columns: number): TextSize =>
 
 function approval(payment: Payment, copy: Copy, columns: number): string[] {
   return [
-    centred('Sale', columns),
+    centred(titleOf(payment), columns),
     centred(amountText(payment), columns, { size: amountSize(payment, columns), bold: true }),
     blank,
     centred('APPROVED', columns, { size: titleSize(payment, columns), bold: true }),
@@ -109,7 +132,7 @@ function refusal(payment: Payment, columns: number): string[] {
     blank,
     ...(reason ? [centred(reason, columns)] : []),
     ...(reason.includes('Nothing is charged') ? [] : [centred(NOTHING_CHARGED, columns)]),
-    centred(`Sale ${amountText(payment)}`, columns),
+    centred(`${titleOf(payment)} ${amountText(payment)}`, columns),
   ];
 }
 
@@ -121,6 +144,7 @@ function paymentRows(payment: Payment, header: ReceiptHeader): Row[] {
     ['Merchant', printableText(header.merchantId)],
     ...filled('Reference', payment.reference),
     ['Payment', payment.id.slice(-12)],
+    ...filled('Refund of', payment.refundOf?.slice(-12) ?? null),
     ...filled('Trace', payment.stan === null ? null : String(payment.stan).padStart(6, '0')),
   ];
 }
@@ -129,7 +153,7 @@ function cardRows({ card, cvm, state }: Payment): Row[] {
   if (!card) return [];
   // What was refused for want of a verification must not say that none was required.
   const verified = cvm && (cvm !== 'no_cvm' || state === 'approved') ? VERIFICATION[cvm] : null;
-  const device = DEVICE[card.formFactor];
+  const device = WALLET_TITLE[card.wallet ?? ''] ?? DEVICE[card.formFactor] ?? card.wallet;
   const lastFour = /\d{4}$/.exec(card.panLast4)?.[0] ?? '';
   return [
     ['Card', card.applicationLabel || capitalised(card.scheme)],
@@ -141,6 +165,21 @@ function cardRows({ card, cvm, state }: Payment): Row[] {
     ...filled('TVR', card.tvr),
     ...filled('Cryptogram', card.cryptogram && `${card.cryptogramType ?? ''} ${card.cryptogram}`.trim()),
   ];
+}
+
+function walletRows({ wallet }: Payment): Row[] {
+  if (!wallet) return [];
+  return [
+    ['Paid with', WALLET_TITLE[wallet.scheme] ?? wallet.scheme],
+    ['Entry', ENTRY[wallet.route]],
+    ...filled('Customer', wallet.payer),
+    ['Order', wallet.orderNumber],
+    ...filled('Transaction', wallet.transaction),
+  ];
+}
+
+function passRows({ passes }: Payment): Row[] {
+  return passes.flatMap(({ id, status }): Row[] => (status === 'read' ? [['Loyalty', id]] : []));
 }
 
 function hostRows({ authorisationCode, responseCode }: Payment): Row[] {

@@ -40,6 +40,7 @@ export class WalletComparer {
   readonly #from = new Map<string, number>();
   #running: Promise<void> | null = null;
   #stopped = false;
+  #closedBatch = 0;
 
   constructor(parts: WalletComparerParts) {
     this.#at = parts;
@@ -57,10 +58,19 @@ export class WalletComparer {
     return this.#running;
   }
 
+  /** A batch was closed: the wallets are compared with it, once. */
+  dayClosed(batch: number): void {
+    if (this.#closedBatch >= batch || this.#at.wallets.size === 0) return;
+    this.#closedBatch = batch;
+    this.compare().catch(() => {
+      // The journal cannot take the entry now: the next close compares again, from the same moment on.
+    });
+  }
+
   /** Resolves when the question under way has ended. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    await this.#running;
+    await this.#running?.catch(() => {});
   }
 
   async #compareAll(): Promise<void> {
@@ -87,7 +97,9 @@ export class WalletComparer {
     const own = this.#at.journal
       .walletPayments(since, MOST_COMPARED)
       .filter((payment) => payment.wallet!.name === wallet.name);
-    const sales = own.filter(({ transactionType, state }) => transactionType === '00' && SETTLED.includes(state));
+    const sales = own.filter(
+      ({ transactionType, state }) => transactionType === '00' && SETTLED.includes(state),
+    );
     const differences: Comparison['differences'][number][] = [];
     let unanswered = own.filter(({ state }) => state === 'unknown').length;
     for (const sale of sales) {
@@ -95,11 +107,11 @@ export class WalletComparer {
       const answer = await wallet.query(walletOrder(sale, this.#at.shopName));
       if (answer.kind === 'unknown' || answer.kind === 'not_sent') unanswered++;
       const sentence = difference(sale, answer, refundedOf(this.#at.journal.refundsOf(sale.id)));
-      if (sentence)
-        differences.push({ paymentId: sale.id, orderNumber: sale.wallet!.orderNumber, sentence });
+      if (sentence) differences.push({ paymentId: sale.id, orderNumber: sale.wallet!.orderNumber, sentence });
     }
     const approved = own.filter(({ state }) => state === 'approved');
-    const state = differences.length > 0 ? 'differs' : unanswered > 0 || this.#stopped ? 'incomplete' : 'agreed';
+    const state =
+      differences.length > 0 ? 'differs' : unanswered > 0 || this.#stopped ? 'incomplete' : 'agreed';
     return {
       ...{ wallet: wallet.name, state, at: this.#at.clock.now(), compared: sales.length, differences },
       paid: totalOf(approved.filter(({ transactionType }) => transactionType === '00')),
@@ -126,7 +138,8 @@ function difference({ state, amount }: Payment, answer: WalletAnswer, refunded: 
       if (answer.amount.minor === amount.minor && answer.amount.currency === amount.currency) return null;
       return `The provider has ${formatAmount(answer.amount)} ${answer.amount.currency} as paid; here it is ${words}.`;
     case 'closed':
-      if (!isPaidHere || refunded === amount.minor) return null;
+      // Some providers call an order closed as soon as any part of it was given back.
+      if (!isPaidHere || refunded > 0n) return null;
       return `Here ${words} are paid; the provider has closed it or given it back.`;
     case 'refused':
     case 'not_found':

@@ -114,7 +114,8 @@ export class WalletTill {
   }
 
   #over({ wallet }: Payment, event: PaymentEvent): PaymentEvent | null {
-    if (wallet!.route === 'scan' && this.#notFound >= NOT_FOUND_LIMIT) return { type: 'confirm_timeout', reason: 'wallet_no_answer' };
+    if (wallet!.route === 'scan' && this.#notFound >= NOT_FOUND_LIMIT)
+      return { type: 'confirm_timeout', reason: 'wallet_no_answer' };
     if (this.#at.clock.now() < wallet!.expiresAt) return null;
     const reason: ReasonCode = event.type === 'wallet_waiting' ? 'wallet_not_confirmed' : 'wallet_no_answer';
     return { type: 'confirm_timeout', reason };

@@ -1,11 +1,5 @@
 import { z } from 'zod';
-
-const keyName = z
-  .string()
-  .regex(
-    /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
-    'the name of an imported key: letters, digits, ".", "_" and "-"',
-  );
+import { importedKeyName } from './imported-key-name.ts';
 
 const uint32 = z.number().int().min(0).max(0xffff_ffff);
 
@@ -15,7 +9,7 @@ const ApplePassSettings = z.strictObject({
     .regex(/^pass(\.[A-Za-z0-9-]+)+$/, 'a pass type identifier such as "pass.com.example.loyalty"')
     .max(128)
     .describe('Pass type identifier, as Apple registered it.'),
-  key: keyName
+  key: importedKeyName
     .optional()
     .describe(
       'Name of the imported private key (P-256) that its passes are encrypted for; absent: they are not.',
@@ -30,7 +24,7 @@ const ApplePassSettings = z.strictObject({
 const SmartTapSettings = z.strictObject({
   collectorId: uint32.describe('The shop’s collector number at Google.'),
   keyVersion: uint32.default(1).describe('Version of the key, as Google has it.'),
-  key: keyName.describe('Name of the imported private key (P-256) of that version.'),
+  key: importedKeyName.describe('Name of the imported private key (P-256) of that version.'),
 });
 
 /**

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { concatBytes } from '../bytes/hex.ts';
+import { IMPORTED_KEY_NAME, IMPORTED_KEY_NAME_FORM } from '../config/imported-key-name.ts';
 import { TerminalError } from '../errors/terminal-error.ts';
 import type { Random } from '../ports/random.ts';
 import type { KeyStore, NamedKeys } from '../ports/vault.ts';
@@ -21,7 +22,6 @@ const VERSION = 1;
 const FOLDER = 'imported';
 /** Name of the secret that seals them. */
 export const IMPORTED_KEYS_SECRET = 'imported-keys';
-const NAME = /^[a-z0-9-]{1,40}$/;
 
 export interface ImportedKey extends KeyDescription {
   name: string;
@@ -98,7 +98,7 @@ export function openImportedKeys(keysFolder: string, keyStore: KeyStore, random:
     list() {
       const names = attempt(folder, () => readdirSync(folder)) ?? [];
       return names
-        .filter((name) => NAME.test(name))
+        .filter((name) => IMPORTED_KEY_NAME.test(name))
         .sort()
         .map((name) => ({ name, ...description(name) }));
     },
@@ -113,9 +113,9 @@ function boundTo(name: string): Uint8Array {
 
 /** Names become file names. @throws TerminalError key_refused */
 function requireName(name: string): string {
-  if (NAME.test(name)) return name;
+  if (IMPORTED_KEY_NAME.test(name)) return name;
   throw new TerminalError('key_refused', `"${name.slice(0, 40)}" is no name of an imported key.`, {
-    hint: 'A name has 1 to 40 of a-z, 0-9 and "-".',
+    hint: `A name has ${IMPORTED_KEY_NAME_FORM}.`,
   });
 }
 

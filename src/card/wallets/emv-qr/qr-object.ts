@@ -35,8 +35,8 @@ const HEAD = 4;
 export const LONGEST_VALUE = 99;
 
 /**
- * The objects in `characters`, of which the first stands at place `start` of the code. `templateOf` says whether a value
- * is a template, and by returning its like for what is in it, what those are.
+ * The objects in `characters`, of which the first stands at place `start` of the code. `isTemplate` tells which of them
+ * are taken apart.
  * NOTE: a length counts characters, here Unicode code points: the specification says characters, and its own example
  * has four of a Chinese name for twelve bytes.
  * @spec EMVCo QR MPM 1.1, 3.2, 4.2

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { IMPORTED_KEY_NAME, IMPORTED_KEY_NAME_FORM } from '../../../platform/config/imported-key-name.ts';
 import { TerminalError } from '../../../platform/errors/terminal-error.ts';
 import {
   type Command,
@@ -94,7 +95,7 @@ function placeOf(line: CommandLine, { io, dataDirectory }: CommandContext): KeyP
 
 function nameOf(command: Command, line: CommandLine): string {
   const name = line.arguments[0]!;
-  if (!/^[a-z0-9-]{1,40}$/.test(name)) throw usage(command, 'NAME has 1 to 40 of a-z, 0-9 and "-".');
+  if (!IMPORTED_KEY_NAME.test(name)) throw usage(command, `NAME has ${IMPORTED_KEY_NAME_FORM}.`);
   return name;
 }
 

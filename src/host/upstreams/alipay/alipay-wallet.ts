@@ -62,7 +62,9 @@ export class AlipayWallet implements Wallet {
 
   start(): void {}
 
-  async stop(): Promise<void> {}
+  async stop(): Promise<void> {
+    this.#parts.link.stop();
+  }
 
   link(): LinkStatus {
     return this.#parts.link.status();

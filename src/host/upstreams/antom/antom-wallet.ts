@@ -53,7 +53,9 @@ export class AntomWallet implements Wallet {
 
   start(): void {}
 
-  async stop(): Promise<void> {}
+  async stop(): Promise<void> {
+    this.#parts.link.stop();
+  }
 
   link(): LinkStatus {
     return this.#parts.link.status();

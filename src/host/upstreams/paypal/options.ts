@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { importedKeyName } from '../../../platform/config/imported-key-name.ts';
 
 const milliseconds = (fallback: number, min: number, max: number) =>
   z.number().int().min(min).max(max).default(fallback);
@@ -10,10 +11,7 @@ export const paypalOptions = z.strictObject({
     .default('https://api-m.paypal.com')
     .describe('Address of the API; https://api-m.sandbox.paypal.com is the sandbox.'),
   clientId: z.string().min(1).max(128).describe('Client ID of the app on the developer pages of PayPal.'),
-  clientSecret: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{0,62}$/, 'a-z, 0-9 and "-"')
-    .describe('Name of the imported secret of that app.'),
+  clientSecret: importedKeyName.describe('Name of the imported secret of that app.'),
   brandName: z
     .string()
     .min(1)

@@ -84,7 +84,9 @@ export class PaypalWallet implements Wallet {
 
   start(): void {}
 
-  async stop(): Promise<void> {}
+  async stop(): Promise<void> {
+    this.#link.stop();
+  }
 
   link(): LinkStatus {
     return this.#link.status();

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-
-const keyName = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'a-z, 0-9 and "-"');
+import { importedKeyName } from '../../../platform/config/imported-key-name.ts';
 
 /** What the configuration says about WeChat Pay. Keys are named as they were imported; the public key is a file. */
 export const wechatOptions = z.strictObject({
@@ -17,8 +16,10 @@ export const wechatOptions = z.strictObject({
     .string()
     .regex(/^[0-9A-Fa-f]{8,40}$/, 'hex digits, in quotes')
     .describe('Serial number of the merchant’s API certificate.'),
-  merchantKey: keyName.describe('Name of the imported private key of that certificate (apiclient_key.pem).'),
-  apiV3Key: keyName.describe('Name of the imported APIv3 key, 32 bytes: opens notifications.'),
+  merchantKey: importedKeyName.describe(
+    'Name of the imported private key of that certificate (apiclient_key.pem).',
+  ),
+  apiV3Key: importedKeyName.describe('Name of the imported APIv3 key, 32 bytes: opens notifications.'),
   platformKeyId: z
     .string()
     .regex(/^(PUB_KEY_ID_\w{1,64}|[0-9A-Fa-f]{8,40})$/, 'PUB_KEY_ID_… or the serial number of a certificate')

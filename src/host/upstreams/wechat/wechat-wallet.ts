@@ -5,7 +5,6 @@ import type {
   NotificationAnswer,
   NotSent,
   RefundAnswer,
-  Refused,
   Unknown,
   Wallet,
   WalletAnswer,
@@ -68,7 +67,9 @@ export class WechatWallet implements Wallet {
 
   start(): void {}
 
-  async stop(): Promise<void> {}
+  async stop(): Promise<void> {
+    this.#link.stop();
+  }
 
   link(): LinkStatus {
     return this.#link.status();

@@ -13,7 +13,7 @@ export interface Reply {
 
 const merchant = { appid: z.literal(WECHAT_SHOP.appId), mchid: z.literal(WECHAT_SHOP.mchId) };
 const orderNumber = z.string().regex(/^[0-9A-Za-z_\-|*]{6,32}$/);
-const total = z.object({ total: z.int().min(1), currency: z.literal('CNY') });
+const total = z.object({ total: z.int().min(1), currency: z.string().length(3) });
 const description = z.string().min(1).max(127);
 const codepay = z.object({
   ...merchant,
@@ -34,7 +34,7 @@ const native = z.object({
 const refund = z.object({
   out_trade_no: orderNumber,
   out_refund_no: z.string().regex(/^[0-9A-Za-z_\-|*@]{1,64}$/),
-  amount: z.object({ refund: z.int().min(1), total: z.int().min(1), currency: z.literal('CNY') }),
+  amount: z.object({ refund: z.int().min(1), total: z.int().min(1), currency: z.string().length(3) }),
 });
 
 const fault = (status: number, code: string): Reply => ({ status, content: { code, message: code } });

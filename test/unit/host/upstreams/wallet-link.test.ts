@@ -43,3 +43,28 @@ test('the link is as the last exchange left it, and tells each change once', asy
   ]);
   expect(link.status()).toEqual(seen.at(-1));
 });
+
+test('while the provider is away it is looked for until any answer comes, or the wallet stops', async () => {
+  const clock = new SimulatedClock();
+  const http = new ScriptedHttp();
+  const link = new WalletLink({ http, clock });
+  const away: HttpResult = { kind: 'not_sent', reason: 'connection refused' };
+  http.answer(away, away, status(404));
+  await link.send({ ...request, url: 'https://x.test/pay?secret=1' });
+  clock.advance(10_000);
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(link.status().state).toBe('down');
+  expect(http.sent.at(-1)!.url, 'nothing of the request before').toBe('https://x.test/');
+  clock.advance(10_000);
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(link.status().state).toBe('up');
+
+  http.answer(away);
+  await link.send(request);
+  const before = http.sent.length;
+  link.stop();
+  clock.advance(60_000);
+  expect(http.sent).toHaveLength(before);
+});
