@@ -1,14 +1,10 @@
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
-import { PNG } from 'pngjs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { PaymentView, TerminalEvent } from '../../src/desk/api/contract.ts';
 import { ConsoleBrowser, type OpenPage } from '../support/console-browser.ts';
 import { type ConsoleMock, ended } from '../support/console-mock.ts';
 import { byWallet, CARD, message, paymentView, walletHealth } from '../support/console-views.ts';
-
-type Jsqr = (pixels: Uint8ClampedArray, width: number, height: number) => { data: string } | null;
-const jsqr = createRequire(import.meta.url)('jsqr') as Jsqr;
+import { readQr } from '../support/read-qr.ts';
 
 let browser: ConsoleBrowser;
 
@@ -46,10 +42,7 @@ const ordered = async (mock: ConsoleMock, path: string): Promise<unknown> => {
 };
 
 /** What a phone would read from the whole screen. */
-async function scanned(page: Page): Promise<string | undefined> {
-  const { data, width, height } = PNG.sync.read(await page.screenshot());
-  return jsqr(Uint8ClampedArray.from(data), width, height)?.data;
-}
+const scanned = async (page: Page): Promise<string | undefined> => readQr(await page.screenshot());
 
 const secondsLeft = async (page: Page): Promise<number> =>
   Number.parseInt((await text(page, '.ring-seconds')) ?? '', 10);

@@ -5,7 +5,12 @@ import {
   type TerminalEvent,
 } from '../../src/desk/api/contract.ts';
 import type { Caller } from '../../src/desk/api/contract-callers.ts';
-import { type NewRefundBody, type TenderBody, WalletSwitchesView, type WalletView } from '../../src/desk/api/contract-wallets.ts';
+import {
+  type NewRefundBody,
+  type TenderBody,
+  WalletSwitchesView,
+  type WalletView,
+} from '../../src/desk/api/contract-wallets.ts';
 import type { ApiServices, NewPayment, QueuePage, ReceiptCopy } from '../../src/desk/api/services.ts';
 import { TerminalError } from '../../src/platform/errors/terminal-error.ts';
 import { parseAmount } from '../../src/platform/money/amount.ts';

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { noScanners, noWallets } from './no-wallets.ts';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ArmOrder, FromLane, LaneOutcome, ToLane } from '../../src/card/lane/protocol.ts';
@@ -19,6 +18,7 @@ import { SeededRandom } from '../../src/rig/simulated/seeded-random.ts';
 import { SimulatedClock } from '../../src/rig/simulated/simulated-clock.ts';
 import { AUDIT_KEY } from './audit-key.ts';
 import { memoryLog } from './memory-log.ts';
+import { noScanners, noWallets } from './no-wallets.ts';
 import { capturedCard } from './payments.ts';
 
 /** A lane that only notes what it is told; the case plays the reader. */
