@@ -18,6 +18,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<{ measure(): Promise<Figur
   journal: () => import('./journal.ts'),
   forward: () => import('./forward.ts'),
   start: () => import('./start.ts'),
+  tender: () => import('./tender.ts'),
   iso8583: () => import('./iso8583.ts'),
   simulation: () => import('./simulation.ts'),
 };

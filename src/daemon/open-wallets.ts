@@ -1,3 +1,4 @@
+import { guardedWallet } from '../host/upstreams/guarded-wallet.ts';
 import type { WalletSurroundings } from '../host/upstreams/wallet-surroundings.ts';
 import type { TerminalConfig } from '../platform/config/terminal-config.ts';
 import type { DriverDefinition } from '../platform/ports/driver.ts';
@@ -42,7 +43,7 @@ export function openWallets(
       },
     );
     watch(wallet, board);
-    return wallet;
+    return guardedWallet(wallet, own.log);
   });
   return new Map(wallets.map((wallet) => [wallet.name, wallet]));
 }

@@ -129,7 +129,7 @@ export function openCore(parts: CoreParts): TerminalCore {
       scanners: parts.scanners,
       ...{ wallets, shopName, receipts },
       route: (text, aim) => routeCode(text, rules, routes, aim),
-      unresolved: (wallet) => resolver.unresolved(wallet),
+      unresolved: (wallet) => resolver.unresolved(wallet).sales,
       resolve: (payment) => resolver.take(payment),
       cancelUnknown(payment) {
         if (payment.transactionType === '20') throw new TerminalError('payment_final');
@@ -159,11 +159,13 @@ export function openCore(parts: CoreParts): TerminalCore {
   board.onChange(() => health.soon());
   return {
     ...{ terminal, session, forwarder, reconciler, events },
-    recover: () => session.recover(),
+    recover() {
+      session.recover();
+      resolver.start();
+    },
     start() {
       forwarder.start();
       reconciler.start();
-      resolver.start();
       spooler.nudge();
     },
     async stop() {

@@ -96,9 +96,10 @@ export class WalletDesk {
     return [...this.#at.wallets.values()].map((wallet) => {
       const { state, reason = null } = wallet.link();
       const last = comparer.last(wallet.name);
+      const { sales, refunds } = resolver.unresolved(wallet.name);
       return {
         ...{ name: wallet.name, scheme: wallet.scheme, title: TITLES[wallet.scheme], state, reason },
-        unresolved: resolver.unresolved(wallet.name),
+        unresolved: sales + refunds,
         comparison: last && this.#comparisonView(last),
       };
     });

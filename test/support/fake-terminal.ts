@@ -162,6 +162,8 @@ export const APPROVAL: TapScript = [
   },
 ];
 
+export const SHOWN_CODE = { text: 'https://pay.example/AB12', expiresAt: '2026-01-05T09:02:00.000Z' };
+
 const CALM = { outage: false, slowMs: 0, loseAnswers: 0, wrongSignature: false, duplicateNotify: false };
 
 /** The terminal behind the API, as small as it can be: payments move when a test says so. */
@@ -245,25 +247,34 @@ export class FakeTerminal implements ApiServices {
   }
 
   async chooseTender(id: string, body: TenderBody): Promise<PaymentView> {
-    this.#called(`tender ${id}`);
+    this.#called(`tender ${id} ${JSON.stringify(body)}`);
     const payment = this.payment(id);
     if (!payment) throw new TerminalError('not_found');
     if (payment.state !== 'awaiting_tender') throw new TerminalError('code_not_expected');
-    return this.move(id, { state: 'show' in body ? 'confirming' : 'authorising', tender: 'alipay' });
+    if (!('show' in body)) return this.move(id, { state: 'authorising', tender: 'alipay' });
+    return this.move(id, { state: 'confirming', tender: 'alipay', code: SHOWN_CODE });
   }
 
-  async refund(id: string, body: NewRefundBody): Promise<{ payment: PaymentView; created: boolean }> {
-    this.#called(`refund ${id}`);
+  async refund(
+    id: string,
+    body: NewRefundBody,
+    key: string,
+  ): Promise<{ payment: PaymentView; created: boolean }> {
+    this.#called(`refund ${id} ${body.amount ?? 'all'}`);
+    const earlier = this.keys.get(key);
+    if (earlier) return { payment: this.payment(earlier.id)!, created: false };
     const payment = this.payment(id);
     if (!payment) throw new TerminalError('not_found');
     const amount = body.amount ?? payment.amount;
     const refund = paymentView({ id: `${id}-r`, kind: 'refund', refundOf: id, amount, state: 'authorising' });
     this.stored.unshift(refund);
+    this.keys.set(key, { body: JSON.stringify(body), id: refund.id });
     return { payment: refund, created: true };
   }
 
-  wallets = (): WalletView[] => [];
-  compareWallets = async (): Promise<WalletView[]> => [];
+  walletViews: WalletView[] = [];
+  wallets = (): WalletView[] => this.walletViews;
+  compareWallets = async (): Promise<WalletView[]> => this.walletViews;
 
   notifyWallet(wallet: string, { body }: WalletNotification): NotificationAnswer {
     this.#called(`notify ${wallet} ${Buffer.from(body).toString()}`);

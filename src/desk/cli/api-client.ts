@@ -22,6 +22,8 @@ interface Call {
   path: string;
   body?: unknown;
   headers?: Record<string, string>;
+  /** How long the answer may take to begin (15 s). */
+  timeoutMs?: number;
   /** An answer of this status holds the shape too, not an error. */
   alsoStatus?: number;
 }
@@ -47,9 +49,9 @@ export class ApiClient {
     path: string,
     shape: z.ZodType<Shape>,
     body?: unknown,
-    headers: Record<string, string> = {},
+    how: Pick<Call, 'headers' | 'timeoutMs'> = {},
   ): Promise<Shape> {
-    return this.#call({ method: 'POST', path, body, headers }, shape);
+    return this.#call({ method: 'POST', path, body, ...how }, shape);
   }
 
   /** Follows the events; resolves with the first, `hello`. `ended` is called once, unless `close` was called before. */
@@ -105,6 +107,7 @@ export class ApiClient {
     path,
     body,
     headers = {},
+    timeoutMs = ANSWER_TIMEOUT_MS,
   }: Call): Promise<{ outgoing: ClientRequest; response: IncomingMessage }> {
     const text = body === undefined ? '' : JSON.stringify(body);
     return new Promise((resolve, reject) => {
@@ -122,9 +125,7 @@ export class ApiClient {
           }),
         },
       });
-      const timer = this.#clock.after(ANSWER_TIMEOUT_MS, () =>
-        outgoing.destroy(new Error('no answer in time')),
-      );
+      const timer = this.#clock.after(timeoutMs, () => outgoing.destroy(new Error('no answer in time')));
       outgoing.on('response', (response) => {
         timer.cancel();
         resolve({ outgoing, response });

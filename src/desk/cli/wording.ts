@@ -5,7 +5,7 @@ import type { Colour } from './paint.ts';
 
 type PaymentState = PaymentView['state'];
 
-export const STATE_WORDS: Record<PaymentState, string> = {
+const STATE_WORDS: Record<PaymentState, string> = {
   awaiting_tender: 'waiting for a card',
   reading: 'reading',
   authorising: 'authorising',
@@ -19,12 +19,30 @@ export const STATE_WORDS: Record<PaymentState, string> = {
   failed: 'failed',
 };
 
+/** Where codes are taken too. */
+export const WAITING_FOR_CODE_TOO = 'waiting for a card or code';
+
+const REFUND_WORDS: Partial<Record<PaymentState, string>> = {
+  authorising: 'giving it back',
+  approved: 'refunded',
+};
+
+/** Characters of the longest word of a state. */
+export const STATE_WIDTH = Math.max(
+  ...[...Object.values(STATE_WORDS), WAITING_FOR_CODE_TOO].map((word) => word.length),
+);
+
+export function stateWord({ state, kind }: Pick<PaymentView, 'state' | 'kind'>): string {
+  return (kind === 'refund' ? REFUND_WORDS[state] : undefined) ?? STATE_WORDS[state];
+}
+
 const STATE_COLOURS: Partial<Record<PaymentState, Colour>> = {
   approved: 'green',
   declined: 'red',
   failed: 'red',
   cancelled: 'yellow',
   timed_out: 'yellow',
+  unknown: 'yellow',
 };
 
 export const colourOfState = (state: PaymentState): Colour => STATE_COLOURS[state] ?? 'bold';
@@ -63,6 +81,29 @@ export function resultDetails(payment: PaymentView): string {
 export function cardWords(card: { scheme: string | null; panTruncated: string | null }): string {
   return [card.scheme, card.panTruncated].filter(Boolean).join(' ');
 }
+
+const TENDER_WORDS: Readonly<Record<string, string>> = {
+  apple_pay: 'Apple Pay',
+  google_pay: 'Google Pay',
+  samsung_pay: 'Samsung Pay',
+  alipay: 'Alipay',
+  alipay_plus: 'Alipay+',
+  wechat: 'WeChat Pay',
+  paypal: 'PayPal',
+};
+
+const ROUTE_WORDS = { scan: 'code scanned', show: 'code shown' } as const;
+
+/** 'Apple Pay visa 411111******1111', 'Alipay code scanned 138****1234': what was held out, as much as is known. */
+export function tenderWords(payment: PaymentView): string {
+  const { tender, wallet } = payment;
+  const name = tender === null || tender === 'card' ? null : (TENDER_WORDS[tender] ?? tender);
+  const rest = wallet ? [ROUTE_WORDS[wallet.route], wallet.payer] : [cardWords(payment)];
+  return [name, ...rest].filter(Boolean).join(' ');
+}
+
+/** What was refunded of a payment, those on their way included; '' for nothing. */
+export const refundedWords = ({ refunded }: PaymentView): string => (/[1-9]/.test(refunded) ? refunded : '');
 
 /** '9.90 EUR in 1, 4.00 CHF in 2' */
 export const moneyWords = (sums: readonly { amount: string; currency: string; count: number }[]): string =>

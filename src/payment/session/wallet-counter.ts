@@ -19,7 +19,7 @@ export class WalletCounter {
   readonly #at: WalletCounterParts;
   readonly #codes: CodeDesk;
   readonly #till: WalletTill;
-  /** The customer's payment code, from its scan until it is sent: never stored, never shown. */
+  /** The customer's payment code, while its intent is made durable: never stored, never shown. */
   #code = '';
 
   constructor(parts: WalletCounterParts) {
@@ -52,7 +52,6 @@ export class WalletCounter {
     switch (command) {
       case 'pay':
         this.#till.pay(payment, this.#code);
-        this.#code = '';
         break;
       case 'present':
         this.#till.present(payment);
@@ -81,7 +80,11 @@ export class WalletCounter {
     if (payment.state !== 'awaiting_tender') throw new TerminalError('code_not_expected');
     const event = choose(payment);
     this.#code = code;
-    this.#at.apply(event);
+    try {
+      this.#at.apply(event);
+    } finally {
+      this.#code = '';
+    }
   }
 
   /** Codes count only while a payment waits for its tender. */

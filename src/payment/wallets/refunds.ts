@@ -36,7 +36,7 @@ export function refundedOf(refunds: readonly Payment[]): bigint {
 /** Gives money of a wallet's payment back. The till is not needed for it. */
 export class Refunds {
   readonly #at: RefundsParts;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #underWay = new Set<Promise<void>>();
 
   constructor(parts: RefundsParts) {
     this.#at = parts;
@@ -77,13 +77,14 @@ export class Refunds {
     const { payment, replayed } = journal.create(refund, claim);
     if (replayed) return { payment, created: false };
     begun(payment);
-    this.#last = this.#send(wallet, original, payment);
+    const sent = this.#send(wallet, original, payment).finally(() => this.#underWay.delete(sent));
+    this.#underWay.add(sent);
     return { payment, created: true };
   }
 
   /** Resolves when nothing is under way any more. */
   settled(): Promise<unknown> {
-    return this.#last;
+    return Promise.all(this.#underWay);
   }
 
   #refundable(payment: Payment): Wallet {

@@ -78,9 +78,9 @@ export class WalletComparer {
       if (this.#stopped) return;
       const began = this.#at.clock.now();
       const since = this.#from.get(wallet.name) ?? began - FIRST_LOOK_BACK_MS;
-      const result = await this.#compareOne(wallet, since);
+      const { result, isComplete } = await this.#compareOne(wallet, since);
       this.#last.set(wallet.name, result);
-      if (result.state !== 'incomplete') this.#from.set(wallet.name, began - OVERLAP_MS);
+      if (isComplete) this.#from.set(wallet.name, began - OVERLAP_MS);
       this.#at.journal.audit({
         by: 'terminal',
         event: 'wallet.compared',
@@ -93,10 +93,9 @@ export class WalletComparer {
     }
   }
 
-  async #compareOne(wallet: Wallet, since: number): Promise<Comparison> {
-    const own = this.#at.journal
-      .walletPayments(since, MOST_COMPARED)
-      .filter((payment) => payment.wallet!.name === wallet.name);
+  async #compareOne(wallet: Wallet, since: number): Promise<{ result: Comparison; isComplete: boolean }> {
+    const stored = this.#at.journal.walletPayments(since, MOST_COMPARED);
+    const own = stored.filter((payment) => payment.wallet!.name === wallet.name);
     const sales = own.filter(
       ({ transactionType, state }) => transactionType === '00' && SETTLED.includes(state),
     );
@@ -110,13 +109,14 @@ export class WalletComparer {
       if (sentence) differences.push({ paymentId: sale.id, orderNumber: sale.wallet!.orderNumber, sentence });
     }
     const approved = own.filter(({ state }) => state === 'approved');
-    const state =
-      differences.length > 0 ? 'differs' : unanswered > 0 || this.#stopped ? 'incomplete' : 'agreed';
-    return {
+    const isComplete = unanswered === 0 && !this.#stopped && stored.length < MOST_COMPARED;
+    const state = differences.length > 0 ? 'differs' : isComplete ? 'agreed' : 'incomplete';
+    const result: Comparison = {
       ...{ wallet: wallet.name, state, at: this.#at.clock.now(), compared: sales.length, differences },
       paid: totalOf(approved.filter(({ transactionType }) => transactionType === '00')),
       refunded: totalOf(approved.filter(({ transactionType }) => transactionType === '20')),
     };
+    return { result, isComplete };
   }
 }
 

@@ -19,12 +19,15 @@ export interface WalletResolverParts {
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
+/** Some providers take hours for a refund. */
+const LONGEST_REFUND_PAUSE_MS = 600_000;
 
 /** Reasons that say: nobody wants this payment any more, whatever the provider has done. */
 const TO_BE_CANCELLED: readonly (string | null)[] = ['cancelled_by_cashier', 'wallet_not_confirmed'];
 
 interface Case {
   wallet: string;
+  isRefund: boolean;
   tries: number;
   timer: Timer | null;
   asking: boolean;
@@ -59,9 +62,11 @@ export class WalletResolver {
   }
 
   /** Payments and refunds of that wallet with no known end. */
-  unresolved(wallet: string): number {
-    let count = 0;
-    for (const one of this.#cases.values()) if (one.wallet === wallet) count++;
+  unresolved(wallet: string): { sales: number; refunds: number } {
+    const count = { sales: 0, refunds: 0 };
+    for (const one of this.#cases.values()) {
+      if (one.wallet === wallet) count[one.isRefund ? 'refunds' : 'sales']++;
+    }
     return count;
   }
 
@@ -69,7 +74,13 @@ export class WalletResolver {
   take(payment: Payment): void {
     if (this.#stopped || payment.state !== 'unknown' || !payment.wallet) return;
     const known = this.#cases.get(payment.id);
-    const one = known ?? { wallet: payment.wallet.name, tries: 0, timer: null, asking: false };
+    const one = known ?? {
+      wallet: payment.wallet.name,
+      isRefund: payment.transactionType === '20',
+      tries: 0,
+      timer: null,
+      asking: false,
+    };
     one.tries = 0;
     this.#cases.set(payment.id, one);
     if (!one.asking) this.#after(payment.id, one, known ? 0 : FIRST_PAUSE_MS);
@@ -99,7 +110,9 @@ export class WalletResolver {
       const payment = this.#at.journal.payment(id);
       const event = payment?.state === 'unknown' ? await this.#ask(payment) : null;
       if (this.#stopped) return;
-      const now = event ? this.#at.moved.apply(id, event) : this.#at.journal.payment(id);
+      // The cashier may have cancelled it meanwhile: then the answer is one to another question.
+      const isCurrent = this.#at.journal.payment(id)?.version === payment?.version;
+      const now = event && isCurrent ? this.#at.moved.apply(id, event) : this.#at.journal.payment(id);
       if (now?.state !== 'unknown') {
         this.#cases.delete(id);
         return;
@@ -109,7 +122,8 @@ export class WalletResolver {
       if (!(error instanceof TerminalError)) throw error;
     }
     if (this.#stopped) return;
-    this.#after(id, one, Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(one.tries, 10)));
+    const longest = one.isRefund ? LONGEST_REFUND_PAUSE_MS : LONGEST_PAUSE_MS;
+    this.#after(id, one, Math.min(longest, FIRST_PAUSE_MS * 2 ** Math.min(one.tries, 10)));
   }
 
   async #ask(payment: Payment): Promise<PaymentEvent | null> {

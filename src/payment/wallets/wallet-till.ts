@@ -136,7 +136,9 @@ export class WalletTill {
       const wallet = payment && this.#wallet(payment);
       if (!wallet) return;
       const event = await work(wallet, walletOrder(payment, this.#at.shopName));
-      if (event && isWanted()) this.#at.apply(event);
+      // What it wanted to ask next is not wanted any more either.
+      if (!isWanted()) this.stop();
+      else if (event) this.#at.apply(event);
     });
   }
 

@@ -126,7 +126,12 @@ export const ERRORS = {
     'Virtual cards are not part of this profile.',
     'Use the demo or rig profile.',
   ),
-  card_unknown: row(404, false, 'There is no virtual card of that name.', '`tilld tap --list` names them.'),
+  card_unknown: row(
+    404,
+    false,
+    'There is no virtual card of that name.',
+    '`tilld tap --list` names the cards, `tilld app` the apps and labels.',
+  ),
   // devices
   pcscd_missing: row(503, true, 'The PC/SC service does not run.', 'Install and start pcscd.'),
   reader_missing: row(

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { app } from './app.ts';
 import { audit } from './audit.ts';
 import { auditVerify } from './audit-verify.ts';
 import { decode } from './decode.ts';
@@ -12,6 +13,7 @@ import { queue } from './queue.ts';
 import { queueExport } from './queue-export.ts';
 import { queuePark, queueRetry } from './queue-orders.ts';
 import { reconcile } from './reconcile.ts';
+import { refund } from './refund.ts';
 import { rigRecord } from './rig-record.ts';
 import { rigReplay } from './rig-replay.ts';
 import { run } from './run.ts';
@@ -20,11 +22,13 @@ import { status } from './status.ts';
 import { network, printer } from './switches.ts';
 import { tap } from './tap.ts';
 import { totals } from './totals.ts';
+import { wallets, walletsCompare } from './wallets.ts';
 
 /** Every command of `tilld`, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
   run,
   sale,
+  refund,
   status,
   payments,
   queue,
@@ -33,12 +37,15 @@ export const COMMANDS: readonly Command[] = [
   queueExport,
   reconcile,
   totals,
+  wallets,
+  walletsCompare,
   audit,
   auditVerify,
   keysImport,
   keysList,
   keysForget,
   tap,
+  app,
   network,
   printer,
   ledger,

@@ -1,7 +1,14 @@
 import { PaymentList, PaymentView } from '../../api/contract.ts';
 import { type Command, type CommandContext, JSON_OPTION, printJson, usage } from '../command.ts';
 import { table } from '../table.ts';
-import { cardWords, colourOfState, localTimes, resultDetails, STATE_WORDS } from '../wording.ts';
+import {
+  colourOfState,
+  localTimes,
+  refundedWords,
+  resultDetails,
+  stateWord,
+  tenderWords,
+} from '../wording.ts';
 
 const MOST = 200;
 
@@ -40,18 +47,20 @@ function list(found: readonly PaymentView[], { io, paint }: CommandContext): str
       { title: 'STATE' },
       { title: 'AMOUNT', align: 'right' },
       { title: 'CUR' },
-      { title: 'CARD' },
+      { title: 'TENDER' },
       { title: 'RESULT' },
+      { title: 'REFUNDED', align: 'right' },
       { title: 'REFERENCE' },
       { title: 'PAYMENT' },
     ],
     found.map((payment) => [
       times.short(payment.createdAt),
-      { text: STATE_WORDS[payment.state], colour: colourOfState(payment.state) },
-      payment.amount,
+      { text: stateWord(payment), colour: colourOfState(payment.state) },
+      payment.kind === 'refund' ? `-${payment.amount}` : payment.amount,
       payment.currency,
-      cardWords(payment),
+      tenderWords(payment),
       resultDetails(payment),
+      refundedWords(payment),
       payment.reference ?? '',
       payment.id,
     ]),
@@ -62,11 +71,14 @@ function list(found: readonly PaymentView[], { io, paint }: CommandContext): str
 /** One payment, a line for each thing that is known. */
 function page(payment: PaymentView, { io, paint }: CommandContext): string {
   const times = localTimes(io);
+  const refunded = refundedWords(payment);
   const facts = [
-    ['state', paint(colourOfState(payment.state), STATE_WORDS[payment.state])],
+    ['state', paint(colourOfState(payment.state), stateWord(payment))],
     ['amount', `${payment.amount} ${payment.currency}`],
     ['reference', payment.reference],
-    ['card', cardWords(payment)],
+    ['refund of', payment.refundOf],
+    ['refunded', refunded && `${refunded} ${payment.currency}`],
+    ['tender', tenderWords(payment)],
     ['application', [payment.applicationLabel, payment.aid].filter(Boolean).join(' ')],
     ['result', resultDetails(payment)],
     ['reason', [payment.reason, payment.hint].filter(Boolean).join(' ')],
@@ -74,6 +86,11 @@ function page(payment: PaymentView, { io, paint }: CommandContext): string {
     ['batch', payment.batch === null ? '' : String(payment.batch)],
     ['STAN', payment.stan],
     ['RRN', payment.retrievalReference],
+    ['order', payment.wallet?.orderNumber],
+    ['transaction', payment.wallet?.transaction],
+    ...payment.passes.map(
+      ({ id, passType, status }) => ['pass', [passType, id || status].join(' ')] as const,
+    ),
     ['begun', times.short(payment.createdAt)],
     ['ended', times.short(payment.finalAt)],
     ['payment', payment.id],

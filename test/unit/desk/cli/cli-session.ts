@@ -44,6 +44,7 @@ export class CliSession {
   codes: CodeTools | undefined;
   alive = true;
   isTTY = false;
+  columns: number | undefined;
   /** What is piped in; null: nobody pipes anything. */
   stdin: string | null = null;
   stdout = '';
@@ -119,7 +120,7 @@ export class CliSession {
     const write = (text: string): void => {
       this[name] += text;
     };
-    return { write, isTTY: this.isTTY };
+    return { write, isTTY: this.isTTY, ...(this.columns !== undefined && { columns: this.columns }) };
   }
 }
 

@@ -238,7 +238,7 @@ describe('one payment', () => {
     expect(lines(session.stdout)).toEqual([
       'state        declined',
       'amount       12.50 EUR',
-      'card         visa',
+      'tender       visa',
       'result       response 51, online',
       'reason       Declined.',
       'begun        10:00:00',

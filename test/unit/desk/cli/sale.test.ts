@@ -46,11 +46,11 @@ describe('what a person sees', () => {
     await session.run('sale', '12.50', 'eur', '--tap', 'visa-credit', '--reference', 'till 3');
     expect(session.stdout).toBe(
       [
-        '10:00:00  waiting for a card  12.50 EUR',
+        '10:00:00  waiting for a card or code  12.50 EUR',
         '10:00:00  reading',
-        '10:00:00  authorising         visa 411111******1111',
-        '10:00:00  handshake           2 commands in 212 ms',
-        '10:00:00  approved            12.50 EUR  visa 411111******1111  code 123456, online, no CVM',
+        '10:00:00  authorising                 visa 411111******1111',
+        '10:00:00  handshake                   2 commands in 212 ms',
+        '10:00:00  approved                    12.50 EUR  visa 411111******1111  code 123456, online, no CVM',
         `          payment ${PAYMENT_ID}`,
         '',
       ].join('\n'),
@@ -78,9 +78,9 @@ describe('what a person sees', () => {
     expect(await running).toBe(0);
     const lines = session.stdout.split('\n').map((line) => line.slice(10));
     expect(lines.slice(2, 5)).toEqual([
-      'waiting for a card  12.50 EUR',
-      'see the phone       its owner unlocks it, then it is held there again',
-      'approved            12.50 EUR  online',
+      'waiting for a card or code  12.50 EUR',
+      'see the phone               its owner unlocks it, then it is held there again',
+      'approved                    12.50 EUR  online',
     ]);
   });
 
@@ -88,7 +88,7 @@ describe('what a person sees', () => {
     const session = await startSession();
     session.terminal.script = DECLINED;
     await session.run('sale', '12.50', 'EUR', '--tap', 'visa-credit');
-    expect(session.stdout).toContain('declined            12.50 EUR  response 51, online\n');
+    expect(session.stdout).toContain('declined                    12.50 EUR  response 51, online\n');
     expect(session.stdout).toContain(
       '\n          The bank declined the payment.\n          Ask for another card.\n',
     );

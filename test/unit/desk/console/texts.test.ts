@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { VirtualScanner } from '../../../../drivers/scanners/virtual/index.ts';
+import { RigApps } from '../../../../src/daemon/rig-apps.ts';
 import {
   COUNTER_TEXTS,
   reasonOf,
@@ -16,7 +20,9 @@ import {
 } from '../../../../src/desk/console/web/texts/technician/technician-texts.ts';
 import { REASONS } from '../../../../src/payment/reasons.ts';
 import { TRAY } from '../../../../src/rig/cards/tray.ts';
+import { SimulatedClock } from '../../../../src/rig/simulated/simulated-clock.ts';
 import { paymentView } from '../../../support/console-views.ts';
+import { memoryLog } from '../../../support/memory-log.ts';
 
 /** Every text with its path; the catalogues of the terminal's own sentences are optional in English. */
 function leaves(catalogue: object, path = ''): [string, string][] {
@@ -56,8 +62,20 @@ describe('catalogues', () => {
     expect(Object.keys(COUNTER_TEXTS.de.reasons).sort()).toEqual(Object.keys(REASONS).sort());
   });
 
-  it('German names every card of the tray', () => {
-    expect(Object.keys(COUNTER_TEXTS.de.cards)).toEqual(TRAY.map(({ name }) => name));
+  it('German names every card, app and label of the tray', () => {
+    const scanner = new VirtualScanner({ clock: new SimulatedClock(), log: memoryLog() });
+    const labels = new RigApps({
+      wallets: [],
+      scanner,
+      current: () => null,
+      changed: () => undefined,
+    }).labels();
+    const { wallets } = parse(readFileSync('config/profiles/demo.yaml', 'utf8')) as {
+      wallets: { name: string }[];
+    };
+    const names = [...TRAY, ...labels].map(({ name }) => name);
+    const apps = wallets.map(({ name }) => `${name}-phone`);
+    expect(Object.keys(COUNTER_TEXTS.de.cards).sort()).toEqual([...names, ...apps].sort());
   });
 
   it('English uses the terminal’s own sentences', () => {

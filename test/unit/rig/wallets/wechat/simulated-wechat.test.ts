@@ -82,7 +82,7 @@ describe('the simulated WeChat Pay', () => {
 
   test.each([
     ['a sum with decimals', { amount: { total: 29.5, currency: 'CNY' } }],
-    ['other money', { amount: { total: 29, currency: 'EUR' } }],
+    ['no currency', { amount: { total: 29, currency: 'EURO' } }],
     ['a life of less than a minute', { time_expire: '2026-01-05T09:00:59+00:00' }],
     ['a notification address without TLS', { notify_url: 'http://shop.test' }],
     ['an order number it does not allow', { out_trade_no: 'T1/000001' }],

@@ -1,6 +1,6 @@
 import type { CounterTexts } from './en.ts';
 
-/** The tray's cards in German, by name. */
+/** The tray's cards, apps and labels in German, by name. */
 export const cardsDe: CounterTexts['cards'] = {
   'visa-card': { title: 'Visa-Karte', hint: 'Zahlt. Über 50,00: abgelehnt.' },
   'mastercard-card': { title: 'Mastercard-Karte', hint: 'Zahlt, auch ohne Netz.' },
@@ -23,4 +23,19 @@ export const cardsDe: CounterTexts['cards'] = {
   'visa-expired-card': { title: 'Abgelaufene Visa-Karte', hint: 'Bank oder Terminal lehnt ab.' },
   'mastercard-expired-card': { title: 'Abgelaufene Mastercard', hint: 'Die Bank lehnt ab.' },
   'unknown-card': { title: 'Unbekannte Kartenart', hint: 'Nicht genommen; eine andere geht.' },
+  'alipay-phone': {
+    title: 'Handy mit Alipay',
+    hint: 'Zeigt dem Scanner seinen Code oder scannt den gezeigten.',
+  },
+  'alipay-plus-phone': {
+    title: 'Handy mit Alipay',
+    hint: 'Zeigt dem Scanner seinen Code oder scannt den gezeigten.',
+  },
+  'wechat-phone': {
+    title: 'Handy mit WeChat',
+    hint: 'Zeigt dem Scanner seinen Code oder scannt den gezeigten.',
+  },
+  'paypal-phone': { title: 'Handy mit PayPal', hint: 'Scannt den gezeigten Code.' },
+  'goods-label': { title: 'Packung Tee', hint: 'Strichcode eines Artikels: freundlich abgelehnt.' },
+  'shop-code': { title: 'Code eines anderen Ladens', hint: 'Code, den Läden zeigen: freundlich abgelehnt.' },
 };

@@ -1,30 +1,39 @@
-import type { z } from 'zod';
 import { toHex } from '../../platform/bytes/hex.ts';
 import { TerminalError } from '../../platform/errors/terminal-error.ts';
 import { nearest } from '../../platform/text/nearest.ts';
-import {
-  type HealthView,
-  type NewPaymentBody,
-  PaymentView,
-  TapResult,
-  type TerminalEvent,
-} from '../api/contract.ts';
+import { type HealthView, PaymentView, TapResult, type TerminalEvent } from '../api/contract.ts';
+import type { TenderBody } from '../api/contract-wallets.ts';
 import type { ApiClient, EventStream } from './api-client.ts';
 import type { CliIo } from './cli-io.ts';
 import { Mailbox } from './mailbox.ts';
 
-export interface SaleOrder {
-  body: z.infer<typeof NewPaymentBody>;
-  /** Name of a virtual card to hold to the reader, or null: a person does. */
-  tap: string | null;
-  /** The payment is cancelled when it has not ended by then; null waits as long as the terminal does. */
+/** How the customer of a sale pays, where the command line says it. */
+export type SaleTender =
+  /** A virtual card held to the reader. */
+  { kind: 'tap'; card: string } | { kind: 'code'; body: TenderBody };
+
+export interface PaymentOrder {
+  /** What begins it: '/v1/payments', or the refunds of a payment. */
+  path: string;
+  body: unknown;
+  /** null: a person at the counter chooses. */
+  tender: SaleTender | null;
+  /** Whether Ctrl-C and the timeout cancel it; else they end the waiting. */
+  cancellable: boolean;
+  /** Ctrl-C by itself after so long; null waits as long as the terminal does. */
   timeoutMs: number | null;
 }
 
 /** Hears of the payment as it moves. */
-export interface SaleWatcher {
+export interface PaymentWatcher {
+  /** Once, before the payment begins. */
+  terminal(health: HealthView): void;
   /** Once for each change of state. */
   state(payment: PaymentView): void;
+  /** Once for each code that the customer is to scan. */
+  code(code: NonNullable<PaymentView['code']>): void;
+  /** A code was scanned and not taken; the payment waits on. */
+  codeRefused(refusal: Extract<TerminalEvent, { type: 'code_refused' }>): void;
   handshake(handshake: Extract<TerminalEvent, { type: 'handshake' }>): void;
   message(message: Extract<TerminalEvent, { type: 'message' }>['message']): void;
   cancelling(why: StopReason): void;
@@ -40,27 +49,28 @@ type Letter =
 const TRIES = 4;
 const RETRY_DELAY_MS = 250;
 
-/** One payment from the command line: begun once, followed to its end, cancelled when asked to. */
-export class SaleRun {
+/** One payment or refund from the command line: begun once, followed to its end, cancelled when asked to. */
+export class PaymentRun {
   readonly #api: ApiClient;
   readonly #io: CliIo;
-  readonly #watcher: SaleWatcher;
+  readonly #watcher: PaymentWatcher;
   readonly #mailbox = new Mailbox<Letter>();
   #stream: EventStream | undefined;
   #shown: PaymentView['state'] | undefined;
+  #shownCode: string | undefined;
   #stopping = false;
 
-  constructor(api: ApiClient, io: CliIo, watcher: SaleWatcher) {
+  constructor(api: ApiClient, io: CliIo, watcher: PaymentWatcher) {
     this.#api = api;
     this.#io = io;
     this.#watcher = watcher;
   }
 
   /**
-   * Resolves with the payment in its final state.
+   * Resolves with the payment in its final state, or as `unknown`: its end is found out in the background then.
    * @throws TerminalError when it cannot be begun, or its result cannot be known
    */
-  async run(order: SaleOrder): Promise<PaymentView> {
+  async run(order: PaymentOrder): Promise<PaymentView> {
     const releaseInterrupt = this.#io.onInterrupt(() =>
       this.#mailbox.post({ kind: 'stop', why: 'interrupt' }),
     );
@@ -71,10 +81,12 @@ export class SaleRun {
     try {
       // Subscribed before the payment exists: no event of it is missed.
       const { health } = await this.#subscribe();
-      if (order.tap !== null) checkCard(order.tap, health);
-      const payment = await this.#begin(order.body);
-      if (order.tap !== null && payment.outcome === null) await this.#tap(order.tap, payment.id);
-      return await this.#followToEnd(payment);
+      const { tender } = order;
+      if (tender?.kind === 'tap') checkCard(tender.card, health);
+      this.#watcher.terminal(health);
+      const payment = await this.#begin(order);
+      if (tender && payment.outcome === null) await this.#choose(tender, payment.id);
+      return await this.#followToEnd(payment, order.cancellable);
     } finally {
       timer?.cancel();
       releaseInterrupt();
@@ -91,31 +103,34 @@ export class SaleRun {
   }
 
   /** Repeats with the same key when the connection breaks: the terminal begins one payment, not two. */
-  #begin(body: SaleOrder['body']): Promise<PaymentView> {
+  #begin({ path, body }: PaymentOrder): Promise<PaymentView> {
     const headers = { 'idempotency-key': toHex(this.#io.random.bytes(16)) };
-    return this.#withRetries(() => this.#api.post('/v1/payments', PaymentView, body, headers));
+    return this.#withRetries(() => this.#api.post(path, PaymentView, body, { headers }));
   }
 
-  async #tap(card: string, paymentId: string): Promise<void> {
+  /** A tender that the terminal refuses ends the payment: nobody is there to choose another. */
+  async #choose(tender: SaleTender, id: string): Promise<void> {
     try {
-      await this.#api.post(`/v1/rig/cards/${encodeURIComponent(card)}/tap`, TapResult);
+      if (tender.kind === 'code') await this.#api.post(`/v1/payments/${id}/tender`, PaymentView, tender.body);
+      else await this.#api.post(`/v1/rig/cards/${encodeURIComponent(tender.card)}/tap`, TapResult);
     } catch (error) {
-      await this.#cancel(paymentId);
+      if (isUnreachable(error)) throw lost(error, id);
+      await this.#cancel(id);
       throw error;
     }
   }
 
-  async #followToEnd(begun: PaymentView): Promise<PaymentView> {
+  async #followToEnd(begun: PaymentView, cancellable: boolean): Promise<PaymentView> {
     let payment = begun;
     for (;;) {
       this.#show(payment);
-      if (payment.outcome !== null) return payment;
-      payment = await this.#nextChange(payment);
+      if (payment.outcome !== null || payment.state === 'unknown') return payment;
+      payment = await this.#nextChange(payment, cancellable);
     }
   }
 
   /** The payment after the next letter; the same when the letter changes nothing. */
-  async #nextChange(payment: PaymentView): Promise<PaymentView> {
+  async #nextChange(payment: PaymentView, cancellable: boolean): Promise<PaymentView> {
     const letter = await this.#mailbox.next();
     switch (letter.kind) {
       case 'event':
@@ -123,7 +138,7 @@ export class SaleRun {
       case 'stream_ended':
         return this.#catchUp(payment.id);
       case 'stop':
-        if (this.#stopping) throw unfinished(payment.id, 'You stopped waiting for');
+        if (this.#stopping || !cancellable) throw unfinished(payment.id, 'You stopped waiting for');
         this.#stopping = true;
         this.#watcher.cancelling(letter.why);
         return this.#cancel(payment.id);
@@ -133,13 +148,16 @@ export class SaleRun {
   #afterEvent(payment: PaymentView, event: TerminalEvent): PaymentView {
     if (event.type === 'handshake' && event.paymentId === payment.id) this.#watcher.handshake(event);
     if (event.type === 'message' && event.paymentId === payment.id) this.#watcher.message(event.message);
+    if (event.type === 'code_refused' && event.paymentId === payment.id) this.#watcher.codeRefused(event);
     return event.type === 'payment' && event.payment.id === payment.id ? event.payment : payment;
   }
 
   #show(payment: PaymentView): void {
-    if (payment.state === this.#shown) return;
+    if (payment.state !== this.#shown) this.#watcher.state(payment);
     this.#shown = payment.state;
-    this.#watcher.state(payment);
+    if (payment.code === null || payment.code.text === this.#shownCode) return;
+    this.#shownCode = payment.code.text;
+    this.#watcher.code(payment.code);
   }
 
   async #cancel(id: string): Promise<PaymentView> {
