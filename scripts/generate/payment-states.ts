@@ -43,7 +43,8 @@ export function paymentStates(): string {
     ),
     '',
     'After a crash a payment stands where it was last durable and gets the event `restarted`: a request that',
-    'may have reached the host is reversed, anything earlier ends without a charge. Final states absorb: a',
+    'may have reached the host is reversed, one that may have reached a wallet becomes `unknown` and is asked about,',
+    'anything earlier ends without a charge. Final states absorb: a',
     'late event changes nothing, a late cancel is refused.',
     '',
   ].join('\n');

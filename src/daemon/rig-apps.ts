@@ -28,7 +28,7 @@ const LABELS: readonly Label[] = [
   },
 ];
 
-const APP_TITLES = { alipay: 'Alipay', antom: 'Alipay', wechat: 'WeChat', paypal: 'PayPal' } as const;
+const APP_TITLES = { alipay: 'Alipay', antom: 'Alipay+', wechat: 'WeChat', paypal: 'PayPal' } as const;
 
 type AppServices = Pick<RigServices, 'hold' | 'scan' | 'answer' | 'setWallet' | 'walletBooks'>;
 
@@ -52,7 +52,7 @@ export class RigApps implements AppServices {
   views(): AppView[] {
     return this.#at.wallets.map(({ name, simulated }) => {
       const app = `${name}-phone`;
-      const holds = this.#at.scanner !== null && simulated.provider !== 'paypal';
+      const holds = this.#at.scanner !== null && this.#holds(simulated.provider);
       const title = `Phone with ${APP_TITLES[simulated.provider]}`;
       const hint = holds
         ? 'Shows its code to the scanner, or scans the code shown.'
@@ -71,6 +71,12 @@ export class RigApps implements AppServices {
         waiting,
       };
     });
+  }
+
+  /** PayPal has no codes to hold out, and Alipay's own wallet gets those of its partners where both are there. */
+  #holds(provider: RigWallet['simulated']['provider']): boolean {
+    const hasAlipay = this.#at.wallets.some(({ simulated }) => simulated.provider === 'alipay');
+    return provider !== 'paypal' && !(provider === 'antom' && hasAlipay);
   }
 
   labels(): LabelView[] {
