@@ -1,5 +1,5 @@
 import type { PaymentView } from '../desk/api/contract.ts';
-import { isFinal, type Payment, type WalletPart } from '../payment/payment.ts';
+import { isFinal, type Payment, type ReasonCode, type WalletPart } from '../payment/payment.ts';
 import { REASONS } from '../payment/reasons.ts';
 import { formatAmount } from '../platform/money/amount.ts';
 import { isoTime } from '../platform/time/iso-time.ts';
@@ -32,7 +32,7 @@ export function paymentView(payment: Payment, refunded = 0n): PaymentView {
   const { card, wallet } = payment;
   // A wallet is asked as a host is: one word for people.
   const state = payment.state === 'requesting' ? 'authorising' : payment.state;
-  const reason = payment.reasonCode ? REASONS[payment.reasonCode] : null;
+  const reason = reasonOf(payment);
   return {
     id: payment.id,
     state,
@@ -70,6 +70,12 @@ export function paymentView(payment: Payment, refunded = 0n): PaymentView {
     createdAt: isoTime(payment.createdAt),
     finalAt: payment.finalAt === null ? null : isoTime(payment.finalAt),
   };
+}
+
+/** An interruption has cost nothing once its end is known, and not before. */
+function reasonOf({ state, reasonCode }: Payment): (typeof REASONS)[ReasonCode] | null {
+  if (state === 'unknown' && reasonCode === 'interrupted') return REASONS.wallet_no_answer;
+  return reasonCode && REASONS[reasonCode];
 }
 
 const walletView = ({ name, scheme, route, orderNumber, transaction, payer }: WalletPart) => ({

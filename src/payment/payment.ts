@@ -118,6 +118,11 @@ export interface WalletPart {
   payer: string | null;
   /** What the customer is to scan; wall clock ms of its end. */
   code: { text: string; expiresAt: number } | null;
+  /**
+   * Durable before the first cancellation leaves: it may still be on its way, so whatever the provider says meanwhile, the
+   * order ends by being cancelled.
+   */
+  takingBack?: true;
 }
 
 /** One payment, as the journal keeps it. A refund is a payment of its own, the other way. */

@@ -8,7 +8,7 @@ import { expectAgreement } from '../support/agreement.ts';
 import { DaemonBench } from '../support/daemon-bench.ts';
 import { waitFor } from '../support/wait-for.ts';
 
-const SHORT_WAITS = { answerTimeoutMs: 300, echoTimeoutMs: 2_000 };
+const SHORT_WAITS = { answerTimeoutMs: 600, echoTimeoutMs: 2_000 };
 const GOOD = noFaults();
 
 let bench: DaemonBench;
@@ -67,7 +67,7 @@ describe('an online request whose outcome is unknown is taken back before the ca
 });
 
 test('an answer after the time-out never becomes a sale', async () => {
-  bench.host.switches.delayMs = 700;
+  bench.host.switches.delayMs = 1_200;
   const late = await bench.sell('12.50', 'visa-phone');
   expect(late).toMatchObject({ state: 'declined', reasonCode: 'host_no_answer' });
   bench.host.switches.delayMs = 0;
@@ -125,8 +125,11 @@ describe('an advice is repeated until it is acknowledged, and posted once', () =
     await bench.host.reopen();
     expect(await added()).toBe(12_50n);
     expect(entryOf(payment.id)?.received).toBeGreaterThanOrEqual(2);
-    const tries = bench.hostLog.lines.filter(({ fields }) => fields['stan'] === payment.stan);
-    const [first, ...repeats] = tries.map(({ fields }) => fields['mti']);
+    // An echo may have the same number: messages of the network count their own.
+    const tries = bench.hostLog.lines.flatMap(({ fields: { stan, mti } }) =>
+      stan === payment.stan && mti !== '0800' ? [mti] : [],
+    );
+    const [first, ...repeats] = tries;
     expect([first, ...new Set(repeats)]).toEqual(['0220', '0221']);
   });
 });

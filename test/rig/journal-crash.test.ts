@@ -1,14 +1,12 @@
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openJournal } from '../../src/payment/journal/sqlite-journal.ts';
 import { SystemClock } from '../../src/platform/system/system-clock.ts';
 import { SeededRandom } from '../../src/rig/simulated/seeded-random.ts';
 import { AUDIT_KEY } from '../support/audit-key.ts';
 import type { WorkerLine } from '../support/journal-worker.ts';
-import { bundleWorker, expectSurvived, startWorker } from '../support/journal-worker-process.ts';
+import { expectSurvived, startWorker } from '../support/journal-worker-process.ts';
 import { temporaryFolder } from '../support/temporary-journal.ts';
-
-beforeAll(() => void bundleWorker());
 
 const clock = new SystemClock();
 const journalPath = () => join(temporaryFolder('crash'), 'journal.db');

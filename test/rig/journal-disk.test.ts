@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openJournal } from '../../src/payment/journal/sqlite-journal.ts';
 import { SystemClock } from '../../src/platform/system/system-clock.ts';
 import { AUDIT_KEY } from '../support/audit-key.ts';
-import { bundleWorker, expectSurvived, startWorker } from '../support/journal-worker-process.ts';
+import { expectSurvived, startWorker } from '../support/journal-worker-process.ts';
 import { temporaryFolder } from '../support/temporary-journal.ts';
-
-beforeAll(() => void bundleWorker());
 
 /** The fsyncs of each call, by method: what stands between `mark <method>` and `mark -` in the trace. */
 function syncsByMethod(trace: string): Map<string, number[]> {

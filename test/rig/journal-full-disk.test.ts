@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { expect, test } from 'vitest';
-import { bundleWorker } from '../support/journal-worker-process.ts';
+import { join } from 'node:path';
+import { expect, inject, test } from 'vitest';
 import { temporaryFolder } from '../support/temporary-journal.ts';
 
 /** Room for the journal, its log and the ballast, and little more. */
@@ -8,7 +8,7 @@ const DISK = 'size=20m';
 
 test('a full disk refuses new payments; results, answers and the queue go on, and room brings all back', () => {
   const folder = temporaryFolder('full');
-  const worker = bundleWorker('journal-worker-full-disk');
+  const worker = join(inject('workers'), 'journal-worker-full-disk.mjs');
   // The mount is in a namespace of the worker's own, and ends with it.
   const script = `mount -t tmpfs -o ${DISK} none "$1" && exec "$2" "$3" "$1"`;
   const command = ['--map-root-user', '--mount', 'sh', '-c', script, 'sh', folder, process.execPath, worker];

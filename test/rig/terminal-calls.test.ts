@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { countAgreement } from '../support/agreement.ts';
 import { expectShownIsKept } from '../support/shown-is-kept.ts';
 import { callsDuring, killAt, tellingPoints } from '../support/system-calls.ts';
 import { TerminalBench } from '../support/terminal-bench.ts';
-import { bundleTerminal, WorkerEnded } from '../support/terminal-process.ts';
-
-beforeAll(bundleTerminal);
+import { WorkerEnded } from '../support/terminal-process.ts';
 
 /** One stretch of a payment's life, to be cut short at each of its system calls. */
 interface Stretch {

@@ -1,15 +1,12 @@
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { PaymentView } from '../../src/desk/api/contract.ts';
 import { expectAgreement } from '../support/agreement.ts';
 import { MovedClock } from '../support/moved-clock.ts';
 import { TerminalBench } from '../support/terminal-bench.ts';
-import { bundleTerminal } from '../support/terminal-process.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const HOUR_MS = 3_600_000;
 const NEARLY_MS = 60_000;
-
-beforeAll(bundleTerminal);
 
 let bench: TerminalBench;
 let clock: MovedClock;

@@ -5,7 +5,7 @@ import { SeededRandom } from '../../src/rig/simulated/seeded-random.ts';
 import { countAgreement } from '../support/agreement.ts';
 import { expectShownIsKept } from '../support/shown-is-kept.ts';
 import { TerminalBench } from '../support/terminal-bench.ts';
-import { bundleTerminal, WorkerEnded } from '../support/terminal-process.ts';
+import { WorkerEnded } from '../support/terminal-process.ts';
 
 const KILLS = 10;
 const SALES_BETWEEN = 40;
@@ -15,7 +15,6 @@ const CARDS = ['mastercard-card', 'visa-card', 'mastercard-card', 'visa-phone', 
 
 let bench: TerminalBench;
 beforeAll(async () => {
-  bundleTerminal();
   bench = await TerminalBench.open({ offline: { fdda: '50.00', count: 1_000, sum: '20000.00' } });
   await bench.host.close();
   await bench.start();

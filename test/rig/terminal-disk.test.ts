@@ -1,15 +1,13 @@
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { PaymentView } from '../../src/desk/api/contract.ts';
 import { expectAgreement } from '../support/agreement.ts';
 import { expectShownIsKept } from '../support/shown-is-kept.ts';
 import { callsDuring, failAt, tellingPoints } from '../support/system-calls.ts';
 import { TerminalBench } from '../support/terminal-bench.ts';
-import { bundleTerminal, WorkerEnded, WorkerRefused } from '../support/terminal-process.ts';
+import { WorkerEnded, WorkerRefused } from '../support/terminal-process.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const REFUSALS = ['database_failed', 'storage_low', 'terminal_busy'];
-
-beforeAll(bundleTerminal);
 
 let bench: TerminalBench;
 beforeEach(async () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectAgreement } from '../support/agreement.ts';
 import { SmallDisk } from '../support/small-disk.ts';
 import { TerminalBench } from '../support/terminal-bench.ts';
-import { bundleTerminal, WorkerRefused } from '../support/terminal-process.ts';
+import { WorkerRefused } from '../support/terminal-process.ts';
 
 const MEGABYTE = 1024 * 1024;
 const RESERVE_MEGABYTES = 2;
@@ -12,7 +12,6 @@ const RESERVE_MEGABYTES = 2;
 let disk: SmallDisk;
 let bench: TerminalBench;
 beforeAll(async () => {
-  bundleTerminal();
   disk = SmallDisk.mount(24);
   bench = await TerminalBench.open({
     data: join(disk.path, 'data'),

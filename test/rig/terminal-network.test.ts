@@ -6,7 +6,6 @@ import { SystemClock } from '../../src/platform/system/system-clock.ts';
 import { FaultProxy } from '../../src/rig/net/fault-proxy.ts';
 import { type BookCount, countAgreement } from '../support/agreement.ts';
 import { TerminalBench } from '../support/terminal-bench.ts';
-import { bundleTerminal } from '../support/terminal-process.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 /** Far more than anything that is sent: its rest tells how much was. */
@@ -55,7 +54,6 @@ async function measured(work: () => Promise<unknown>): Promise<[sent: number, re
 }
 
 beforeAll(async () => {
-  bundleTerminal();
   bench = await TerminalBench.open({
     upstream: { answerTimeoutMs: 400 },
     via: (targetPort) => {

@@ -1,9 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { build } from 'vite';
+import { inject } from 'vitest';
 import { ConsoleMock } from './console-mock.ts';
 
 export const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
@@ -23,24 +19,20 @@ export interface OpenPage {
   mock: ConsoleMock;
 }
 
-/** A build of the console of its own, so that tests never look at an old one, and a browser to look with. */
+/** The console as this run has built it, and a browser to look with. */
 export class ConsoleBrowser {
   /** What no page may do: errors, refused by policy, requests to another origin. */
   readonly faults: string[] = [];
-  readonly #root: string;
+  readonly #root = inject('consoleRoot');
   readonly #browser: Browser;
   readonly #closers: (() => Promise<unknown>)[] = [];
 
-  private constructor(root: string, browser: Browser) {
-    this.#root = root;
+  private constructor(browser: Browser) {
     this.#browser = browser;
   }
 
   static async launch(): Promise<ConsoleBrowser> {
-    const root = await mkdtemp(join(tmpdir(), 'console-'));
-    const configFile = fileURLToPath(new URL('../../src/desk/console/vite.config.ts', import.meta.url));
-    await build({ configFile, logLevel: 'error', build: { outDir: root } });
-    return new ConsoleBrowser(root, await chromium.launch({ executablePath: CHROMIUM, args: FLAGS }));
+    return new ConsoleBrowser(await chromium.launch({ executablePath: CHROMIUM, args: FLAGS }));
   }
 
   /** A fresh terminal and a fresh page on it; `arrange` sets the terminal up before the page comes. */
@@ -77,7 +69,6 @@ export class ConsoleBrowser {
 
   async quit(): Promise<void> {
     await this.#browser.close();
-    await rm(this.#root, { recursive: true });
   }
 
   #watch(page: Page, origin: string): void {

@@ -67,13 +67,17 @@ export class DemoDaemon extends DaemonProcess {
 
   /**
    * Holds the card there again, until the terminal has seen it: as long as the reader's field is off after an "unlock your
-   * phone", a tap meets nobody.
+   * phone", a tap meets nobody. `tap` is how it is held there.
    */
-  async presentAgain({ id }: { id: string }, card: string): Promise<void> {
+  async presentAgain(
+    { id }: { id: string },
+    card: string,
+    tap: () => Promise<void> = () => this.tap(card),
+  ): Promise<void> {
     const before = await this.payment(id, () => true);
     const moved = ({ state, attempt }: PaymentView) => state !== before.state || attempt !== before.attempt;
-    for (let tap = 0; tap < MOST_TAPS; tap++) {
-      await this.tap(card);
+    for (let taps = 0; taps < MOST_TAPS; taps++) {
+      await tap();
       const seen = await this.payment(id, moved, TAP_SEEN_WITHIN_MS).catch(() => null);
       if (seen) return;
     }

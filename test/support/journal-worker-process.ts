@@ -1,14 +1,9 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { buildSync } from 'esbuild';
-import { expect } from 'vitest';
+import { expect, inject } from 'vitest';
 import type { Journal } from '../../src/payment/journal/journal.ts';
 import type { Payment } from '../../src/payment/payment.ts';
 import type { WorkerLine } from './journal-worker.ts';
-
-/** Below node_modules, so that it finds better-sqlite3. */
-const BUNDLES = join(import.meta.dirname, '../../node_modules/.cache/tilld');
-const BUNDLE = join(BUNDLES, 'journal-worker.mjs');
 
 export interface WorkerRun {
   path: string;
@@ -28,28 +23,14 @@ export interface WorkerEnd {
   stderr: string;
 }
 
-/** One file that starts fast; made once a test file. Gives its path. */
-export function bundleWorker(name = 'journal-worker'): string {
-  const outfile = join(BUNDLES, `${name}.mjs`);
-  buildSync({
-    entryPoints: [join(import.meta.dirname, `${name}.ts`)],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    external: ['better-sqlite3'],
-  });
-  return outfile;
-}
-
 export function startWorker(run: WorkerRun): {
   pid: number;
   opened: Promise<void>;
   ended: Promise<WorkerEnd>;
   kill(): void;
 } {
-  const command = [process.execPath, BUNDLE, run.path, String(run.first), String(run.rounds)];
+  const worker = join(inject('workers'), 'journal-worker.mjs');
+  const command = [process.execPath, worker, run.path, String(run.first), String(run.rounds)];
   if (run.mark) command.push('mark');
   const [program, ...parameters] = run.strace ? ['strace', '-f', '-qq', ...run.strace, ...command] : command;
   const child = spawn(program!, parameters, { stdio: ['ignore', 'pipe', 'pipe'] });

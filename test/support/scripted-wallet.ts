@@ -71,11 +71,13 @@ export class ScriptedWallet implements Wallet {
   }
 
   /** Answers the oldest call that waits; it has to be of that kind. */
-  async answer<E extends Exchange>(method: E, answer: AnswerOf<E>): Promise<void> {
-    const call = this.#waiting.shift();
-    if (call?.method !== method) throw new Error(`${call?.method ?? 'nothing'} waits, not ${method}`);
-    call.give(answer);
-    await new Promise((resolve) => setImmediate(resolve));
+  answer<E extends Exchange>(method: E, answer: AnswerOf<E>): Promise<void> {
+    return this.#give(this.#waiting.shift(), method, answer);
+  }
+
+  /** The same for the newest: answers overtake each other. */
+  answerLast<E extends Exchange>(method: E, answer: AnswerOf<E>): Promise<void> {
+    return this.#give(this.#waiting.pop(), method, answer);
   }
 
   /** The one call that waits. */
@@ -97,6 +99,12 @@ export class ScriptedWallet implements Wallet {
   forget(): void {
     this.#waiting = [];
     this.#standing.clear();
+  }
+
+  async #give(call: Waiting | undefined, method: Exchange, answer: unknown): Promise<void> {
+    if (call?.method !== method) throw new Error(`${call?.method ?? 'nothing'} waits, not ${method}`);
+    call.give(answer);
+    await new Promise((resolve) => setImmediate(resolve));
   }
 
   #asked<E extends Exchange>(

@@ -1,55 +1,9 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { buildSync } from 'esbuild';
-import { daemonConfig } from './daemon-config.ts';
+import { inject } from 'vitest';
 import type { TerminalLine, WorkerCommand } from './terminal-worker.ts';
 import { waitFor } from './wait-for.ts';
-
-const CACHED_ENTRY = join(import.meta.dirname, '../../scripts/cached-entry.cjs');
-const SOURCE = join(import.meta.dirname, 'terminal-worker.ts');
-/** Below node_modules, so that it finds the native packages. Starts from V8's code cache, as the daemon does. */
-const PROGRAM = join(import.meta.dirname, '../../node_modules/.cache/tilld/terminal-worker.js');
-
-/** One file that starts fast, and one start of it in `bench`, which leaves the code cache. */
-export function bundleTerminal(): void {
-  buildSync({
-    entryPoints: [SOURCE],
-    outfile: PROGRAM.replace(/js$/, 'bundle.cjs'),
-    minifySyntax: true,
-    minifyWhitespace: true,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    external: ['better-sqlite3', 'serialport', 'receiptline'],
-    define: { 'import.meta.url': '__bundleUrl' },
-    banner: { js: "const __bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
-    logLevel: 'error',
-  });
-  copyFileSync(CACHED_ENTRY, PROGRAM);
-  rmSync(PROGRAM.replace(/js$/, 'bundle.cjs.command.cache'), { force: true });
-  prime();
-}
-
-/** One start and end: V8 keeps what it has compiled on the way. */
-function prime(): void {
-  const folder = mkdtempSync(join(tmpdir(), 'tilld-prime-'));
-  try {
-    const configuration = join(folder, 'terminal.yaml');
-    writeFileSync(configuration, daemonConfig(1, {}));
-    const sale = JSON.stringify({ n: 1, do: 'sell', amount: '1.00', card: 'mastercard-card', key: 'prime' });
-    const { status, stderr } = spawnSync(process.execPath, [PROGRAM, configuration, join(folder, 'data')], {
-      input: `${sale}\n`,
-      encoding: 'utf8',
-    });
-    if (status !== 0) throw new Error(`the worker does not start: ${stderr}`);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
 
 type Asked = WorkerCommand extends infer Command
   ? Command extends unknown
@@ -77,8 +31,9 @@ export class TerminalProcess {
   #over = false;
 
   constructor({ configuration, data, hostLedger, wrapper = [], environment = {} }: TerminalStart) {
-    const [program, ...parameters] = [...wrapper, process.execPath, PROGRAM, configuration, data, hostLedger];
-    this.#child = spawn(program!, parameters, { env: { ...process.env, ...environment }, stdio: 'pipe' });
+    const worker = join(inject('workers'), 'terminal-worker.js');
+    const [command, ...parameters] = [...wrapper, process.execPath, worker, configuration, data, hostLedger];
+    this.#child = spawn(command!, parameters, { env: { ...process.env, ...environment }, stdio: 'pipe' });
     this.#child.stdin!.on('error', () => {});
     this.#child.stderr!.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr += text;

@@ -46,7 +46,7 @@ export type PaymentEventType =
   | 'wallet_unreachable'
   /** No valid answer came: the order is asked about until its end is known. */
   | 'wallet_unclear'
-  /** The customer did not confirm in time. */
+  /** The customer did not confirm in time: the order is to be taken back. */
   | 'confirm_timeout'
   /** The provider has cancelled the order, whatever it was. */
   | 'order_cancelled'
@@ -277,6 +277,7 @@ export const PAYMENT_TABLE = {
     ...noWallet,
     wallet_paid: paid,
     wallet_refused: refused,
+    confirm_timeout: step('unknown', 'resolve'),
     order_cancelled: end('cancelled', ['receipt']),
     cancel: step('unknown', 'resolve'),
     restarted: ignored,

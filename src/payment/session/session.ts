@@ -164,9 +164,10 @@ export class Session {
   }
 
   #fresh(payment: Payment): Payment {
-    return this.#payment?.id === payment.id
-      ? this.#payment
-      : (this.#at.journal.payment(payment.id) ?? payment);
+    const current = this.#payment;
+    // What has left the till moves without it.
+    if (current?.id === payment.id && isUnderWay(current.state)) return current;
+    return this.#at.journal.payment(payment.id) ?? payment;
   }
 
   #begin(payment: Payment): void {
@@ -225,6 +226,7 @@ export class Session {
   #abandon(payment: Payment, error: unknown): void {
     this.#stopTimers();
     this.#at.lane.post({ kind: 'disarm', paymentId: payment.id });
+    this.#at.scanners.disarm();
     this.#at.log.error('The journal could not take a durable point; the payment is abandoned', {
       paymentId: payment.id,
       state: payment.state,

@@ -111,10 +111,12 @@ function fields(event: PaymentEvent, { wallet, state, reasonCode }: Payment): Pa
     case 'wallet_unclear':
       return { reasonCode: 'wallet_no_answer' };
     case 'confirm_timeout':
-      return { reasonCode: event.reason, wallet: wallet && { ...wallet, code: null } };
+      return { reasonCode: event.reason, wallet: wallet && { ...wallet, code: null, takingBack: true } };
     case 'cancel':
       // Of a wallet's order that is to be taken back: kept until it is.
-      return wallet ? { reasonCode: 'cancelled_by_cashier', wallet: { ...wallet, code: null } } : {};
+      return wallet
+        ? { reasonCode: 'cancelled_by_cashier', wallet: { ...wallet, code: null, takingBack: true } }
+        : {};
     case 'restarted':
       return wallet && state !== 'reversing'
         ? { reasonCode: 'interrupted', wallet: { ...wallet, code: null } }

@@ -22,9 +22,6 @@ const LONGEST_PAUSE_MS = 60_000;
 /** Some providers take hours for a refund. */
 const LONGEST_REFUND_PAUSE_MS = 600_000;
 
-/** Reasons that say: nobody wants this payment any more, whatever the provider has done. */
-const TO_BE_CANCELLED: readonly (string | null)[] = ['cancelled_by_cashier', 'wallet_not_confirmed'];
-
 interface Case {
   wallet: string;
   isRefund: boolean;
@@ -117,6 +114,7 @@ export class WalletResolver {
         this.#cases.delete(id);
         return;
       }
+      if (event?.type === 'confirm_timeout') return await this.#resolve(id, one);
     } catch (error) {
       // The journal cannot take it now: asked again, with the same answer.
       if (!(error instanceof TerminalError)) throw error;
@@ -141,7 +139,7 @@ export class WalletResolver {
 
   async #askSale(wallet: Wallet, payment: Payment): Promise<PaymentEvent | null> {
     const order = walletOrder(payment, this.#at.shopName);
-    if (!TO_BE_CANCELLED.includes(payment.reasonCode)) {
+    if (!payment.wallet!.takingBack) {
       const answer = await wallet.query(order);
       const event = eventOfAnswer(payment, answer);
       if (event.type === 'wallet_paid' || event.type === 'wallet_refused') return event;
@@ -150,6 +148,8 @@ export class WalletResolver {
       const isScanned = payment.wallet!.route === 'scan';
       if (answer.kind === 'not_found' && isScanned && this.#at.clock.now() < order.expiresAt) return null;
       if (answer.kind !== 'waiting' && answer.kind !== 'not_found') return null;
+      // Nobody stands at the counter for it any more. Durable first: a cancellation can outlive this process.
+      return { type: 'confirm_timeout', reason: payment.reasonCode ?? 'wallet_not_confirmed' };
     }
     const answer = await wallet.cancel(order);
     if (answer.kind === 'cancelled') return { type: 'order_cancelled' };

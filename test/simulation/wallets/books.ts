@@ -15,7 +15,7 @@ export interface SaleInBooks {
  */
 export function differences(shop: Shop): string[] {
   const payments = shop.ids.map((id) => shop.payment(id));
-  const sales = payments.filter(({ transactionType }) => transactionType === '00');
+  const sales = payments.filter(({ transactionType, card }) => transactionType === '00' && card === null);
   const unfinished = shop.terminal.journal.unfinished();
   return [
     ...unfinished.map(({ id, state, reasonCode }) => `${id} is ${state} (${reasonCode}) for ever`),
@@ -61,9 +61,9 @@ function strangers(shop: Shop, sales: readonly Payment[]): string[] {
     .map(({ orderNumber }) => `order ${orderNumber} is in the provider's books alone`);
 }
 
-/** The customer's copy of whatever went through a wallet, and the shop's of what has moved money: each once. */
-function receiptsOf({ id, wallet, state }: Payment, { paper }: Shop): string[] {
-  const copies = { customer: wallet ? 1 : 0, merchant: state === 'approved' ? 1 : 0 };
+/** The customer's copy of whatever went through a wallet or a card, and the shop's of what has moved money: each once. */
+function receiptsOf({ id, wallet, card, state }: Payment, { paper }: Shop): string[] {
+  const copies = { customer: wallet || card ? 1 : 0, merchant: state === 'approved' ? 1 : 0 };
   return Object.entries(copies).flatMap(([copy, due]) => {
     const printed = paper.filter((document) => document.copy === copy && document.paymentId === id).length;
     return printed === due ? [] : [`${id} is ${state}: its ${copy} copy is printed ${printed} times`];

@@ -1,6 +1,6 @@
-import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
+import { inject } from 'vitest';
 import { spawnLane } from '../../../src/card/lane/lane-process.ts';
 import type { ArmOrder, FromLane, LaneConfiguration, LaneOutcome } from '../../../src/card/lane/protocol.ts';
 import { LaneSupervisor } from '../../../src/card/lane/supervisor.ts';
@@ -54,21 +54,6 @@ export function armOrder(overrides: Partial<ArmOrder> = {}): ArmOrder {
   };
 }
 
-/** The lane as one JavaScript file, as it ships; below node_modules, where it finds the native packages. */
-function bundleLane(): string {
-  const script = `${root}node_modules/.cache/tilld/lane-${process.pid}.mjs`;
-  buildSync({
-    entryPoints: [`${root}src/daemon/lane-main.ts`],
-    outfile: script,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    external: ['nfc-pcsc'],
-  });
-  return script;
-}
-
 export interface LaneBench {
   supervisor: LaneSupervisor;
   messages: FromLane[];
@@ -85,7 +70,7 @@ export function laneBench(
 ): LaneBench {
   const messages: FromLane[] = [];
   const pids: number[] = [];
-  const script = bundleLane();
+  const script = join(inject('workers'), 'lane-main.mjs');
   const supervisor = new LaneSupervisor({
     configuration: laneConfiguration(overrides),
     epochKey: EPOCH_KEY,
@@ -100,9 +85,5 @@ export function laneBench(
   });
   supervisor.onMessage((message) => messages.push(message));
   const outcomes = () => messages.flatMap((message) => (message.kind === 'outcome' ? [message.outcome] : []));
-  const stop = async () => {
-    await supervisor.stop();
-    rmSync(script, { force: true });
-  };
-  return { supervisor, messages, pids, outcomes, stop };
+  return { supervisor, messages, pids, outcomes, stop: () => supervisor.stop() };
 }

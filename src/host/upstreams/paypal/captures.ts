@@ -1,21 +1,35 @@
+import type { Clock } from '../../../platform/ports/clock.ts';
 import type { Unknown, WalletAnswer, WalletOrder } from '../../../platform/ports/wallet.ts';
 import type { PaypalExchange } from './exchange.ts';
 import { judgeOrder, ORDERS, readOrder, unknown } from './order-answer.ts';
 import { notSent, refusal } from './refusals.ts';
 
+/** So long after an order's end a capture of it may still arrive that an earlier life of the terminal sent. */
+const LATEST_ARRIVAL_MS = 120_000;
+
 /** The step that takes the money of an approved order, under a number that never takes it twice. */
 export class PaypalCaptures {
   readonly #exchange: PaypalExchange;
+  readonly #clock: Clock;
+  /** Wall clock ms: captures from before are not remembered. */
+  readonly #startedAt: number;
   /** Orders whose capture was sent and not answered. */
   readonly #underWay = new Set<string>();
 
-  constructor(exchange: PaypalExchange) {
+  constructor(exchange: PaypalExchange, clock: Clock) {
     this.#exchange = exchange;
+    this.#clock = clock;
+    this.#startedAt = clock.now();
   }
 
   /** A capture of it was sent, and may still be worked off. */
   isUnderWay({ orderNumber }: WalletOrder): boolean {
     return this.#underWay.has(orderNumber);
+  }
+
+  /** Whether a capture was sent before this start is not known, and one could still be on its way. */
+  mayArriveLate({ createdAt, expiresAt }: WalletOrder): boolean {
+    return createdAt < this.#startedAt && this.#clock.now() <= expiresAt + LATEST_ARRIVAL_MS;
   }
 
   async take(order: WalletOrder, id: string): Promise<WalletAnswer> {

@@ -79,7 +79,7 @@ export class PaypalWallet implements Wallet {
     this.#surroundings = surroundings;
     this.#link = link;
     this.#exchange = exchange;
-    this.#captures = new PaypalCaptures(exchange);
+    this.#captures = new PaypalCaptures(exchange, surroundings.clock);
   }
 
   start(): void {}
@@ -189,7 +189,10 @@ export class PaypalWallet implements Wallet {
     if (!seen.capture && this.#captures.isUnderWay(order)) return this.#settle(order, seen.id);
     switch (seen.capture?.status) {
       case undefined:
-        return seen.status === 'COMPLETED' ? unknown('PayPal shows no capture yet') : NEVER_PAID;
+        if (seen.status === 'COMPLETED') return unknown('PayPal shows no capture yet');
+        return seen.status === 'APPROVED' && this.#captures.mayArriveLate(order)
+          ? unknown('a capture from before the restart may still arrive')
+          : NEVER_PAID;
       case 'DECLINED':
       case 'FAILED':
         return NEVER_PAID;

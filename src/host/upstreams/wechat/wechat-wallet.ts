@@ -133,7 +133,8 @@ export class WechatWallet implements Wallet {
     // A repeat may be refused because there is nothing left to give back: what the first one did is asked.
     const first = await this.#exchange.get(`${REFUNDS}/${encodeURIComponent(refund.refundNumber)}`);
     if (first.kind === 'done') return this.#judgeRefund(refund, first.body);
-    if (first.kind !== 'error') return first;
+    // The refund itself has left, whatever became of the question.
+    if (first.kind !== 'error') return { kind: 'unknown', reason: first.reason };
     return isNotThere(first.code)
       ? refundRefusal(answer.code)
       : unknown(`WeChat Pay answers ${first.code} when asked about the refund`);
@@ -195,10 +196,17 @@ export class WechatWallet implements Wallet {
   async #ended(order: WalletOrder, step: WechatAnswer | Unknown | NotSent): Promise<CancelAnswer> {
     if (step.kind === 'unknown' || step.kind === 'not_sent') return step;
     const found = await this.#find(order);
-    if (found.kind === 'not_found') return { kind: 'cancelled', moneyReturned: false };
+    if (found.kind === 'not_found') return this.#notThere(order, step);
     if (found.kind !== 'found') return found;
     const told = step.kind === 'error' ? ` (${step.code})` : '';
     return ended(found.trade) ?? unknown(`the order is still ${found.trade.trade_state.slice(0, 32)}${told}`);
+  }
+
+  /** A reversal that is refused because there is no such order leaves nothing behind that a late payment would meet. */
+  #notThere({ expiresAt }: WalletOrder, { kind }: WechatAnswer): CancelAnswer {
+    return kind === 'done' || this.#surroundings.clock.now() > expiresAt
+      ? { kind: 'cancelled', moneyReturned: false }
+      : unknown('WeChat Pay does not have the order yet');
   }
 
   /** The hyphen keeps the number apart from those of refunds. PROCESSING has left the shop's account. */

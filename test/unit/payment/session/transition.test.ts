@@ -33,7 +33,7 @@ const EVENTS: { [T in PaymentEventType]: Extract<PaymentEvent, { type: T }> } = 
   restarted: { type: 'restarted' },
   code_accepted: { type: 'code_accepted', wallet: walletPart() },
   show_chosen: { type: 'show_chosen', wallet: walletPart({ route: 'show' }) },
-  wallet_waiting: { type: 'wallet_waiting', transaction: 'T1', code: null },
+  wallet_waiting: { type: 'wallet_waiting', transaction: 'T0', code: null },
   wallet_paid: { type: 'wallet_paid', transaction: 'T1', payer: null },
   wallet_refused: { type: 'wallet_refused', reason: 'wallet_declined', code: 'NO' },
   wallet_closed: { type: 'wallet_closed' },
@@ -43,6 +43,13 @@ const EVENTS: { [T in PaymentEventType]: Extract<PaymentEvent, { type: T }> } = 
   order_cancelled: { type: 'order_cancelled' },
   left_unknown: { type: 'left_unknown' },
 };
+
+/** What an approval rests on. */
+function proofOf({ wallet, online, responseCode, deferred, forwarding }: Payment): string | null {
+  if (wallet) return online ? wallet.transaction : null;
+  if (online) return responseCode;
+  return forwarding === (deferred ? 'deferred_pending' : 'advice_pending') ? 'owed' : null;
+}
 
 function moved(from: Payment, event: PaymentEvent) {
   const result = step(from, event, 9_000);
@@ -162,7 +169,7 @@ describe('the payment table', () => {
     }
   });
 
-  it('never approves without a host answer, an advice or a deferred request, over any sequence of events', () => {
+  it('never approves without an answer of host or wallet, an advice or a deferred request, over any sequence of events', () => {
     const anyEvent = fc.constantFrom(...Object.values(EVENTS));
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
@@ -177,10 +184,11 @@ describe('the payment table', () => {
           now = result.payment;
         }
         if (now.state === 'approved') {
-          const owed = now.deferred ? 'deferred_pending' : 'advice_pending';
-          expect(now.online ? now.responseCode : now.forwarding).toBe(now.online ? '00' : owed);
+          expect(proofOf(now)).toBe(now.wallet ? 'T1' : now.online ? '00' : 'owed');
           expect(reversals).toBe(0);
         }
+        if (now.wallet)
+          expect([now.card, reversals, now.state]).toEqual([null, 0, expect.not.stringMatching('failed')]);
         expect(reversals).toBeLessThanOrEqual(1);
         if (isFinal(now.state) && now.forwarding === 'none') expect(now.sealed).toBeNull();
       }),

@@ -114,3 +114,13 @@ describe('a cancellation that the provider does not answer', () => {
     expect(bench.stored(id)).toMatchObject({ state: 'approved', reasonCode: null });
   });
 });
+
+it('a question that is answered after the terminal has stopped is followed by no other', async () => {
+  const bench = walletBench();
+  await bench.confirming();
+  await bench.run(bench.alipay.pollMs);
+  await bench.core.stop();
+  const timers = bench.clock.pendingTimers;
+  await bench.alipay.answer('query', WAITING);
+  expect(bench.clock.pendingTimers).toBe(timers);
+});

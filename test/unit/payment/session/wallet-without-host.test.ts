@@ -45,6 +45,17 @@ test('without a reader a sale begins and takes a code', async () => {
   expect(bench.stored(id).state).toBe('approved');
 });
 
+test('a reader that goes away while a sale waits does not end it: a code may come', async () => {
+  const bench = walletBench();
+  const id = await bench.begin();
+  bench.lane.setUp(false);
+  await bench.run(30_000);
+  bench.scanners.scan(ALIPAY_CODE);
+  await bench.settle();
+  await bench.alipay.answer('pay', PAID);
+  expect(bench.stored(id).state).toBe('approved');
+});
+
 test('a reader that goes away while a code is shown changes nothing', async () => {
   const bench = walletBench();
   const id = await bench.confirming();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   CANCELLED,
+  CONFIRM_MS,
   NO_ANSWER,
   NOT_SENT,
   PAID,
@@ -88,6 +89,35 @@ describe('a payment with no known end', () => {
     await bench.run(60_000);
     await bench.alipay.answer('cancel', CANCELLED);
     expect(bench.stored(id).state).toBe('cancelled');
+  });
+
+  it('that the till took back for want of an answer is cancelled, although it was paid', async () => {
+    const bench = walletBench();
+    bench.alipay.always('query', NO_ANSWER);
+    bench.alipay.always('cancel', NO_ANSWER);
+    const id = await bench.scanned();
+    await bench.alipay.answer('pay', NO_ANSWER);
+    await bench.run(CONFIRM_MS + 10 * bench.alipay.pollMs);
+    expect(bench.stored(id)).toMatchObject({ state: 'unknown', reasonCode: 'wallet_no_answer' });
+    bench.alipay.always('query', PAID);
+    bench.alipay.always('cancel', { kind: 'cancelled', moneyReturned: true });
+    await bench.run(60_000);
+    expect(bench.stored(id)).toMatchObject({ state: 'cancelled', reasonCode: 'wallet_no_answer' });
+  });
+
+  it('goes on being cancelled after a restart: the first cancellation may still be on its way', async () => {
+    const bench = walletBench();
+    const id = await bench.confirming();
+    await bench.crash();
+    await bench.run(1_000);
+    await bench.alipay.answer('query', WAITING);
+    expect(bench.alipay.waiting().method).toBe('cancel');
+    await bench.crash();
+    bench.alipay.always('query', PAID);
+    await bench.run(1_000);
+    expect(bench.stored(id).state).toBe('unknown');
+    await bench.alipay.answer('cancel', { kind: 'cancelled', moneyReturned: true });
+    expect(bench.stored(id)).toMatchObject({ state: 'cancelled', reasonCode: 'interrupted' });
   });
 
   it('can be cancelled by the cashier, at once', async () => {
