@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import { noScanners, noWallets } from '../../support/no-wallets.ts';
 import { join } from 'node:path';
 import { forwardSettings, reconcilerSettings } from '../../../src/daemon/delivery-settings.ts';
 import { DeviceBoard } from '../../../src/daemon/device-board.ts';
@@ -18,6 +17,7 @@ import type { Upstream } from '../../../src/platform/ports/upstream.ts';
 import type { Dice } from '../../../src/rig/simulated/dice.ts';
 import { SeededRandom } from '../../../src/rig/simulated/seeded-random.ts';
 import { type DiskImage, readImage, writeImage } from '../../../src/rig/simulated/simulated-disk.ts';
+import { noScanners, noWallets } from '../../support/no-wallets.ts';
 import { LOADED } from './card-terminal.ts';
 import { type CrashKind, Life, MortalClock } from './life.ts';
 import { mortalJournal, type StorageFault } from './mortal-journal.ts';
