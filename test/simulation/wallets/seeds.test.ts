@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { PROVIDERS } from '../../support/wallet-world.ts';
 import { troubledDay } from './troubled-day.ts';
 
-const SEEDS = Number(process.env['TILLD_WALLET_SEEDS'] ?? 20);
+const SEEDS = Number(process.env['TILLD_WALLET_SEEDS'] ?? 15);
 
 /** A failing seed is in the message; `troubledDay` with it replays the failure. */
 test.each(PROVIDERS)('$name: whatever goes wrong, money moves once or comes back', async (provider) => {
