@@ -13,8 +13,10 @@ export async function charge(counter: Page, digits: string): Promise<void> {
 
 /** Presses a card of the tray, on whichever shelf it lies. */
 export async function tapOnTray(counter: Page, card: string): Promise<void> {
-  if ((await counter.locator(`[data-name="${card}"]`).count()) === 0) {
-    await counter.locator('.tray .segment[aria-pressed="false"]').click();
+  const there = counter.locator(`[data-name="${card}"]`);
+  for (const shelf of ['Everyday', 'Troublesome']) {
+    if ((await there.count()) > 0) break;
+    await counter.locator('.tray .segment', { hasText: shelf }).click();
   }
-  await counter.locator(`[data-name="${card}"]`).click();
+  await there.click();
 }
