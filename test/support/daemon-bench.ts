@@ -17,6 +17,9 @@ interface BenchOptions extends ConfigChanges {
   via?(hostPort: number): Promise<number>;
 }
 
+const MOST_TAPS = 4;
+const TAP_SEEN_WITHIN_MS = 3_000;
+
 /** A whole terminal with virtual cards, and its host in the test's process: the host outlives every crash. */
 export class DaemonBench extends DaemonProcess {
   readonly hostLog: MemoryLog = memoryLog();
@@ -112,8 +115,21 @@ export class DaemonBench extends DaemonProcess {
   async sell(amount: string, card: string, key?: string): Promise<PaymentView> {
     const { body, status } = await this.create(amount, key);
     if (status !== 201) throw new Error(`the sale was refused: ${JSON.stringify(body)}`);
-    await this.tap(card);
+    await this.tapUntilSeen(body.id, card);
     return this.end(body.id);
+  }
+
+  /** As a customer does whose card was not seen: holds it there once more. */
+  async tapUntilSeen(id: string, card: string): Promise<void> {
+    for (let taps = 0; taps < MOST_TAPS; taps++) {
+      await this.tap(card);
+      const seen = await waitFor(
+        'the card to be seen',
+        async () => (await this.payment(id)).state !== 'awaiting_tender',
+        TAP_SEEN_WITHIN_MS,
+      ).catch(() => false);
+      if (seen) return;
+    }
   }
 
   async untilLink(state: 'up' | 'down'): Promise<void> {

@@ -63,7 +63,7 @@ function failure(program: string, verb: string, { error, status, signal, said }:
   const lastLine = said.trim().split('\n').at(-1)?.slice(0, LONGEST_REASON);
   return new TerminalError(
     'key_store_failed',
-    `${program} ${verb} ended with ${code ?? status ?? signal}: ${lastLine}`,
+    `${program} ${verb} ended with ${status ?? code ?? signal}: ${lastLine}`,
     {
       hint: 'Run it as the user of the service, see docs/guides/keys.md. A credential opens only on the machine that made it.',
     },
